@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/client/downstream_message.h"
+#include "core/client/upstream_message.h"
+
+#include <QByteArray>
+
+#include <memory>
+
+namespace wps
+{
+
+enum class Subprotocol { Json, Raw };
+
+struct EncodedFrame {
+    QByteArray bytes;
+    bool binary = false; ///< WebSocket opcode
+};
+
+/// How messages become frames and back. Stateless, pure, thread-safe.
+class ClientProtocol
+{
+public:
+    virtual ~ClientProtocol() = default;
+    virtual QString webSocketName() const = 0; ///< Sec-WebSocket-Protocol, empty for raw
+    virtual bool isReliable() const = 0;
+    virtual bool hasAcks() const = 0;
+    /// InvalidInput when the service would close the connection over it (1007), TooLarge over 1 MiB: nothing wrong is
+    /// ever sent.
+    virtual Result<EncodedFrame> encode(const UpstreamMessage &message) const = 0;
+    /// Never fails: what is not understood is Kind::Unknown.
+    virtual DownstreamMessage decode(const QByteArray &frame, bool binary) const = 0;
+};
+
+std::unique_ptr<ClientProtocol> makeClientProtocol(Subprotocol subprotocol);
+
+} // namespace wps

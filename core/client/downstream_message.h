@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include <optional>
+
+namespace wps
+{
+
+/// The envelope of one frame from the service (client-protocols section 3.2). The frame's own bytes are the record and
+/// are kept beside this; what cannot be understood has kind Unknown and is still shown.
+struct DownstreamMessage {
+    enum class Kind { Connected, Disconnected, Ack, GroupMessage, ServerMessage, Pong, Raw, Unknown };
+
+    Kind kind = Kind::Unknown;
+    QString typeName;          ///< "type" (and "event" of system frames) as it came, for unknown kinds
+    QString connectionId;      ///< Connected
+    QString userId;            ///< Connected; empty when anonymous
+    QString reconnectionToken; ///< Connected, reliable protocols. A secret: never shown or logged
+    QString reason;            ///< Disconnected
+    quint64 ackId = 0;         ///< Ack
+    bool success = false;      ///< Ack
+    QString errorName;         ///< Ack
+    QString errorMessage;      ///< Ack
+    QString group;             ///< GroupMessage
+    QString fromUserId;        ///< GroupMessage; empty when anonymous or REST
+    QString dataType;          ///< "json", "text", "binary", "protobuf" or unknown text
+    qsizetype dataOffset = 0;  ///< where the raw `data` value stands in the frame (JSON: the value's own text)
+    qsizetype dataLength = 0;
+    std::optional<quint64> sequenceId;
+};
+
+} // namespace wps

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/io_thread.h"
+#include "core/base/result.h"
+#include "core/base/secret_text.h"
+#include "core/client/client_protocol.h"
+
+#include <QDateTime>
+#include <QFuture>
+#include <QObject>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace wps
+{
+
+/// One frame in either direction, with the bytes that went over the wire.
+struct ClientFrame {
+    enum class Direction { Received, Sent };
+    Direction direction = Direction::Received;
+    QDateTime at; ///< UTC
+    QByteArray bytes;
+    bool binary = false;
+    DownstreamMessage message; ///< for received frames
+};
+
+enum class ClientState { Stopped, Connecting, Connected, Reconnecting };
+
+struct ClientStatus {
+    ClientState state = ClientState::Stopped;
+    QString connectionId;
+    QString userId;
+    QDateTime since; ///< UTC, of this state
+    int reconnects = 0;
+    int closeCode = 0;   ///< of the last end; 0 = never ended
+    QString closeReason; ///< close frame's reason or the `disconnected` frame's message
+    QString httpRefusal; ///< "401 Unauthorized" when the upgrade was refused
+    std::optional<std::chrono::milliseconds> retryIn;
+    std::optional<Error> error; ///< why the last attempt or connection ended
+};
+
+struct ClientOptions {
+    /// Gives the client URL with its token for each new connection (tokens expire). Called on the client's own thread.
+    std::function<QFuture<Result<SecretText>>()> urlProvider;
+    Subprotocol subprotocol = Subprotocol::Json;
+    /// Raw mode (client-protocols section 2): empty = sendEvent, otherwise every frame goes to this group.
+    std::optional<GroupName> rawSendToGroup;
+    bool rawNoEcho = false;
+    bool autoReconnect = true;
+    bool autoRejoinGroups = true;
+    std::chrono::milliseconds connectTimeout{10'000};
+    std::chrono::milliseconds pingInterval{20'000};      ///< 0 = off
+    std::chrono::milliseconds keepAliveTimeout{120'000}; ///< closes when nothing came for so long; 0 = off
+    std::chrono::milliseconds ackTimeout{30'000};
+    std::chrono::milliseconds reconnectBaseDelay{
+        1'000}; ///< full jitter, doubling, cap 60 s, reset after 30 s of a stable link
+    qsizetype maxMessageSize = 4 * 1024 * 1024;
+};
+
+/// A client connection of the service. The handle lives on the thread that made it and signals there; the socket and
+/// all decoding live on the I/O thread. Dying closes the socket with 1000.
+class WebPubSubClient : public QObject
+{
+    Q_OBJECT
+
+public:
+    WebPubSubClient(IoThread &io, ClientOptions options, QObject *parent = nullptr);
+    ~WebPubSubClient() override;
+
+    void start();
+    /// Closes with 1000 and does not reconnect.
+    void stop();
+    const ClientStatus &status() const { return m_status; }
+
+    /// Acked operations: end with Service (serviceCode = ack error name) on refusal, Closed when the link dropped
+    /// before the ack, Timeout after ackTimeout. `Duplicate` is success. Not connected: InvalidInput at once. Raw mode:
+    /// Unsupported.
+    QFuture<Result<void>> joinGroup(const GroupName &group);
+    QFuture<Result<void>> leaveGroup(const GroupName &group);
+    QFuture<Result<void>> sendToGroup(const SendToGroupMessage &message);
+    QFuture<Result<void>> sendEvent(const EventMessage &message);
+    /// Raw mode: ends when the frame was handed to the socket.
+    QFuture<Result<void>> sendRaw(const MessageBody &body);
+
+    /// Groups this client joined itself and will join again after a new connection.
+    QList<GroupName> joinedGroups() const;
+
+Q_SIGNALS:
+    void statusChanged(const wps::ClientStatus &status);
+    /// Frames of both directions in order, gathered: at most 60 signals a second.
+    void framesReady(const QList<wps::ClientFrame> &frames);
+    void groupsChanged();
+    void rejoinFailed(const QString &group, const wps::Error &error);
+
+private:
+    class Worker;
+    Worker *m_worker; // on the I/O thread
+    IoThread &m_io;
+    ClientStatus m_status;
+};
+
+} // namespace wps
+
+Q_DECLARE_METATYPE(wps::ClientStatus)
+Q_DECLARE_METATYPE(wps::ClientFrame)

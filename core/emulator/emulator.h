@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/secret_text.h"
+
+#include <QDateTime>
+#include <QList>
+#include <QString>
+#include <QUrl>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace wps
+{
+
+struct EmulatorOptions {
+    QString host = QStringLiteral("127.0.0.1");
+    quint16 port = 8080;  ///< 0 = any free port
+    SecretText accessKey; ///< empty = the well-known emulator key
+};
+
+// What the emulator holds right now, exact, as values.
+struct EmulatorConnection {
+    QString id;
+    QString userId; ///< empty when anonymous
+    bool anonymous = true;
+    QString protocol; ///< subprotocol name, empty for raw
+    QStringList groups;
+    QStringList roles;
+    QDateTime connectedAt; ///< UTC
+    quint64 sent = 0;      ///< messages delivered to it
+    quint64 received = 0;  ///< frames it sent
+};
+struct EmulatorHub {
+    QString name;
+    QList<EmulatorConnection> connections; ///< in order of arrival
+};
+struct EmulatorSnapshot {
+    QList<EmulatorHub> hubs; ///< only hubs with connections or that were used
+    quint64 requests = 0;    ///< REST requests answered
+    quint64 deliveries = 0;
+};
+
+/// The service on loopback. Makes its own threads; every function may be called from any thread and returns quickly
+/// (start binds and listens before it returns; stop joins the threads and may take up to a second).
+class Emulator
+{
+public:
+    Emulator();
+    ~Emulator(); ///< stops
+    Emulator(const Emulator &) = delete;
+    Emulator &operator=(const Emulator &) = delete;
+
+    /// Network error (message names host and port) when the port is in use or the host cannot be bound; InvalidInput
+    /// when it runs already.
+    Result<void> start(const EmulatorOptions &options);
+    void stop();
+    bool isRunning() const;
+    quint16 port() const;
+    QUrl endpoint() const; ///< http://127.0.0.1:PORT
+    SecretText connectionString() const;
+
+    /// A consistent copy of the state.
+    EmulatorSnapshot snapshot() const;
+    /// Called on an emulator thread after connections, groups or users changed, at most 20 times a second. Set before
+    /// start.
+    void setChangeListener(std::function<void()> listener);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace wps

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QString>
+#include <QUrl>
+#include <QUuid>
+
+namespace wps
+{
+
+enum class Environment { Local, Test, Production };
+QString environmentName(Environment environment); ///< "local", "test", "production": for storage and JSON
+
+/// Where and as whom, without any secret. The access key is in the SecretStore under `secretId()`.
+struct ConnectionProfile {
+    QUuid id;
+    QString name; ///< shown; unique, not empty
+    QUrl endpoint;
+    QUrl reverseProxyEndpoint; ///< empty = none
+    QString hub;               ///< last hub used; may be empty
+    QStringList recentHubs;
+    Environment environment = Environment::Test;
+    QString colour;             ///< "#rrggbb" or empty = the environment's own
+    bool rememberSecret = true; ///< false: ask every time
+
+    QString secretId() const { return QStringLiteral("profile/") + id.toString(QUuid::WithoutBraces); }
+    friend bool operator==(const ConnectionProfile &, const ConnectionProfile &) = default;
+};
+
+/// Production for words such as prod, prd, live in the host or hub; Local for loopback hosts; otherwise Test (ux
+/// section 7).
+Environment guessEnvironment(const QUrl &endpoint, const QString &hub);
+/// "orders-prod" from https://orders-prod.webpubsub.azure.com.
+QString suggestProfileName(const QUrl &endpoint);
+
+} // namespace wps

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/common/hub_session.h"
+
+#include <QObject>
+
+namespace wps
+{
+
+/// What the window is about now: the current session, or none before the first connect. GUI thread.
+class Workspace : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    HubSessionPtr session() const { return m_session; }
+    void setSession(HubSessionPtr session);
+
+Q_SIGNALS:
+    void sessionChanged();
+
+private:
+    HubSessionPtr m_session;
+};
+
+} // namespace wps

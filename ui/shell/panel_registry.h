@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+#include <QObject>
+#include <QString>
+#include <QWidget>
+
+#include <functional>
+
+namespace wps
+{
+
+/// The docks of the main window. Each panels/<name> folder has one function `void register<Name>(UiContext &)` that
+/// adds its docks, actions and answers to Navigator requests here; app/console/application.cpp calls it. MainWindow
+/// knows no panel.
+class PanelRegistry : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Dock {
+        QString id;    ///< "explorer", "inspector", "composer", "requests", "log"
+        QString title; ///< translated
+        QString iconName;
+        Qt::DockWidgetArea area = Qt::BottomDockWidgetArea;
+        bool visibleByDefault = true;
+        std::function<QWidget *(QWidget *parent)> create;
+    };
+
+    using QObject::QObject;
+    void addDock(const Dock &dock)
+    {
+        m_docks.append(dock);
+        Q_EMIT dockAdded(dock);
+    }
+    const QList<Dock> &docks() const { return m_docks; }
+
+Q_SIGNALS:
+    void dockAdded(const wps::PanelRegistry::Dock &dock);
+
+private:
+    QList<Dock> m_docks;
+};
+
+} // namespace wps
