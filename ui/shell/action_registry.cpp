@@ -2,6 +2,7 @@
 #include "ui/shell/action_registry.h"
 
 #include "core/base/ensure.h"
+#include "ui/common/icons.h"
 
 namespace wps
 {
@@ -13,6 +14,7 @@ QAction *ActionRegistry::add(const Definition &definition)
     action->setObjectName(definition.id);
     action->setShortcuts(definition.shortcuts);
     action->setMenuRole(definition.role);
+    action->setIcon(icon(definition.iconName));
     if (!definition.tip.isEmpty()) {
         action->setToolTip(definition.tip);
         action->setStatusTip(definition.tip);

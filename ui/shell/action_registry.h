@@ -25,7 +25,7 @@ public:
         QString text; ///< translated, with mnemonic
         MenuId menu = MenuId::None;
         QList<QKeySequence> shortcuts; ///< default ones
-        QString iconName;              ///< freedesktop name, bundled fallback
+        QString iconName;              ///< as in ui/common/icons.h; may be empty
         QString tip;                   ///< translated, for status bar and tool tip
         bool separatorBefore = false;
         QAction::MenuRole role = QAction::NoRole;
