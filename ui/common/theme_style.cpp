@@ -174,6 +174,19 @@ void ThemeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
     case PE_PanelButtonCommand:
         drawButtonPanel(*option, painter, isDefaultButton(option, widget));
         return;
+    case PE_IndicatorTabClose: {
+        const bool over = option->state & State_MouseOver;
+        if (over) {
+            painter->save();
+            painter->setRenderHint(QPainter::Antialiasing);
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(option->palette.color(QPalette::Mid));
+            painter->drawRoundedRect(option->rect, 3, 3);
+            painter->restore();
+        }
+        icon(u"close"_s).paint(painter, option->rect.adjusted(2, 2, -2, -2));
+        return;
+    }
     case PE_FrameDefaultButton:
     case PE_FrameStatusBarItem:
         return;

@@ -24,9 +24,9 @@ public:
         QString id;
         QString text; ///< translated, with mnemonic
         MenuId menu = MenuId::None;
-        QList<QKeySequence> shortcuts; ///< default ones
-        QString iconName;              ///< as in ui/common/icons.h; may be empty
-        QString tip;                   ///< translated, for status bar and tool tip
+        QList<QKeySequence> shortcuts = {}; ///< default ones
+        QString iconName = {};              ///< as in ui/common/icons.h; may be empty
+        QString tip = {};                   ///< translated, for status bar and tool tip
         bool separatorBefore = false;
         QAction::MenuRole role = QAction::NoRole;
     };

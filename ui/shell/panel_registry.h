@@ -36,11 +36,16 @@ public:
     }
     const QList<Dock> &docks() const { return m_docks; }
 
+    /// What the central area shows while no tab is open.
+    void setHome(std::function<QWidget *(QWidget *parent)> create) { m_home = std::move(create); }
+    const std::function<QWidget *(QWidget *parent)> &home() const { return m_home; }
+
 Q_SIGNALS:
     void dockAdded(const wps::PanelRegistry::Dock &dock);
 
 private:
     QList<Dock> m_docks;
+    std::function<QWidget *(QWidget *parent)> m_home;
 };
 
 } // namespace wps

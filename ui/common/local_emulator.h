@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/emulator/emulator.h"
+#include "core/profile/connection_profile.h"
+
+#include <QObject>
+
+#include <atomic>
+
+namespace wps
+{
+
+/// The emulator inside the program, as the GUI thread sees it: started, stopped, and what it holds now. The only one
+/// that sets the emulator's change listener.
+class LocalEmulator : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr quint16 kUsualPort = 8080;
+
+    /// `emulator` outlives this.
+    explicit LocalEmulator(Emulator &emulator, QObject *parent = nullptr);
+    ~LocalEmulator() override; ///< stops it
+
+    /// On the usual port, or on any free one when that is taken. Success when it runs already.
+    Result<void> start();
+    void stop();
+    bool isRunning() const { return m_emulator.isRunning(); }
+    quint16 port() const { return m_emulator.port(); }
+    SecretText connectionString() const { return m_emulator.connectionString(); }
+    const EmulatorSnapshot &snapshot() const { return m_snapshot; }
+    int connectionCount() const;
+
+    /// Named "Local emulator", with an id that never changes; kept in no store, as its port may differ each time.
+    ConnectionProfile profile() const;
+    static QUuid profileId();
+
+Q_SIGNALS:
+    void stateChanged();
+    void snapshotChanged(); ///< at most 20 a second
+
+private:
+    void takeSnapshot();
+
+    Emulator &m_emulator;
+    EmulatorSnapshot m_snapshot;
+    std::atomic_bool m_pending = false; // set on an emulator thread, cleared here
+};
+
+} // namespace wps

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/status_segments.h"
+
+#include "ui/common/icons.h"
+#include "ui/common/local_emulator.h"
+#include "ui/common/navigator.h"
+#include "ui/common/session_factory.h"
+#include "ui/common/workspace.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMenu>
+#include <QStatusBar>
+#include <QToolButton>
+
+namespace wps
+{
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+QToolButton *segment(QStatusBar *bar, const QString &tip)
+{
+    auto *button = new QToolButton(bar);
+    button->setAutoRaise(true);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setToolTip(tip);
+    bar->addPermanentWidget(button);
+    return button;
+}
+
+} // namespace
+
+StatusSegments::StatusSegments(SessionFactory &factory, QStatusBar *bar)
+    : QObject(bar)
+    , m_factory(factory)
+    , m_session(segment(bar, tr("The current service and hub")))
+    , m_emulator(segment(bar, tr("The local emulator inside this program")))
+{
+    auto *menu = new QMenu(m_emulator);
+    m_emulator->setMenu(menu);
+    m_emulator->setPopupMode(QToolButton::InstantPopup);
+    connect(menu, &QMenu::aboutToShow, this, &StatusSegments::fillEmulatorMenu);
+    connect(m_session, &QToolButton::clicked, this, &StatusSegments::sessionClicked);
+    connect(&factory.context().workspace, &Workspace::sessionChanged, this, &StatusSegments::apply);
+    connect(&factory.emulator(), &LocalEmulator::stateChanged, this, &StatusSegments::apply);
+    connect(&factory.emulator(), &LocalEmulator::snapshotChanged, this, &StatusSegments::apply);
+    apply();
+}
+
+void StatusSegments::apply()
+{
+    const HubSessionPtr session = m_factory.context().workspace.session();
+    QString text =
+        session ? tr("%1 · %2", "profile, hub").arg(session->profile().name, session->hub().value()) : tr("No hub");
+    m_session->setText(text.replace(u'&', u"&&"_s));
+    m_session->setIcon(icon(session ? u"hub"_s : u"disconnect"_s));
+
+    const LocalEmulator &emulator = m_factory.emulator();
+    m_emulator->setText(
+        emulator.isRunning()
+            ? tr("Emulator :%1 · %n connection(s)", nullptr, emulator.connectionCount()).arg(emulator.port())
+            : tr("Emulator off"));
+    m_emulator->setIcon(emulator.isRunning() ? icon(u"emulator"_s, Tone::Success) : icon(u"emulator"_s));
+}
+
+void StatusSegments::fillEmulatorMenu()
+{
+    QMenu *menu = m_emulator->menu();
+    menu->clear();
+    LocalEmulator &emulator = m_factory.emulator();
+    Navigator &navigator = m_factory.context().navigator;
+    if (!emulator.isRunning()) {
+        menu->addAction(icon(u"play"_s), tr("Start the local emulator"), this, [&emulator, &navigator] {
+            if (const auto started = emulator.start(); !started)
+                navigator.announce(started.error().message);
+        });
+        return;
+    }
+    menu->addAction(icon(u"copy"_s), tr("Copy its connection string"), this, [&emulator, &navigator] {
+        // The emulator's key is public knowledge, so this is no secret on the clipboard.
+        QGuiApplication::clipboard()->setText(QString::fromUtf8(emulator.connectionString().reveal()));
+        navigator.announce(tr("Connection string of the local emulator copied"));
+    });
+    menu->addSeparator();
+    menu->addAction(icon(u"stop"_s), tr("Stop (closes %n connection(s))", nullptr, emulator.connectionCount()), this,
+                    [&emulator] { emulator.stop(); });
+}
+
+} // namespace wps

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/tab_area.h"
+
+#include "ui/common/icons.h"
+
+#include <QTabBar>
+#include <QTabWidget>
+#include <QVariant>
+
+namespace wps
+{
+
+namespace
+{
+constexpr const char *kKeyProperty = "wpsTabKey";
+constexpr qsizetype kMaxHistory = 100;
+} // namespace
+
+TabArea::TabArea(QWidget *parent) : QStackedWidget(parent), m_tabs(new QTabWidget(this))
+{
+    m_tabs->setObjectName(QStringLiteral("tabs"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->setMovable(true);
+    m_tabs->setTabsClosable(true);
+    m_tabs->setElideMode(Qt::ElideRight);
+    m_tabs->setUsesScrollButtons(true);
+    m_tabs->tabBar()->setExpanding(false);
+    m_tabs->tabBar()->setAccessibleName(tr("Open views"));
+    addWidget(m_tabs);
+    connect(m_tabs, &QTabWidget::tabCloseRequested, this, &TabArea::closeTab);
+    connect(m_tabs, &QTabWidget::currentChanged, this, &TabArea::noteCurrent);
+}
+
+void TabArea::setHome(QWidget *home)
+{
+    m_home = home;
+    addWidget(home);
+    if (m_tabs->count() == 0)
+        setCurrentWidget(home);
+}
+
+void TabArea::open(const TabRequest &request)
+{
+    int index = indexOf(request.key);
+    if (index < 0) {
+        QWidget *view = request.create(m_tabs);
+        if (!view)
+            return;
+        view->setProperty(kKeyProperty, request.key);
+        QString title = request.title;
+        index = m_tabs->addTab(view, icon(request.iconName), title.replace(u'&', QStringLiteral("&&")));
+        m_tabs->setTabToolTip(index, request.title.toHtmlEscaped());
+        // A view that renames itself (its window title) renames its tab.
+        connect(view, &QWidget::windowTitleChanged, this, [this, view](const QString &text) {
+            QString escaped = text;
+            m_tabs->setTabText(m_tabs->indexOf(view), escaped.replace(u'&', QStringLiteral("&&")));
+        });
+    }
+    setCurrentWidget(m_tabs);
+    m_tabs->setCurrentIndex(index);
+    m_tabs->currentWidget()->setFocus();
+    Q_EMIT viewsChanged();
+}
+
+void TabArea::closeTab(int index)
+{
+    QWidget *view = m_tabs->widget(index);
+    if (!view)
+        return;
+    m_history.removeAll(keyAt(index));
+    m_position = m_history.size() - 1;
+    m_tabs->removeTab(index);
+    view->deleteLater(); // its own button may have asked for it
+    if (m_tabs->count() == 0 && m_home) {
+        setCurrentWidget(m_home);
+        m_home->setFocus();
+    }
+    Q_EMIT viewsChanged();
+}
+
+void TabArea::closeCurrent()
+{
+    if (m_tabs->count() > 0)
+        closeTab(m_tabs->currentIndex());
+}
+
+void TabArea::select(int index)
+{
+    if (index >= 0 && index < m_tabs->count())
+        m_tabs->setCurrentIndex(index);
+}
+
+void TabArea::step(int by)
+{
+    const qsizetype target = m_position + by;
+    if (target < 0 || target >= m_history.size())
+        return;
+    m_position = target;
+    m_stepping = true;
+    m_tabs->setCurrentIndex(indexOf(m_history.at(target)));
+    m_stepping = false;
+}
+
+void TabArea::cycle(int by)
+{
+    if (m_tabs->count() > 1)
+        m_tabs->setCurrentIndex((m_tabs->currentIndex() + by + m_tabs->count()) % m_tabs->count());
+}
+
+int TabArea::count() const
+{
+    return m_tabs->count();
+}
+
+QStringList TabArea::keys() const
+{
+    QStringList keys;
+    for (int i = 0; i < m_tabs->count(); ++i)
+        keys.append(keyAt(i));
+    return keys;
+}
+
+QWidget *TabArea::currentView() const
+{
+    return currentWidget() == m_tabs ? m_tabs->currentWidget() : nullptr;
+}
+
+int TabArea::indexOf(const QString &key) const
+{
+    return static_cast<int>(keys().indexOf(key));
+}
+
+QString TabArea::keyAt(int index) const
+{
+    const QWidget *view = m_tabs->widget(index);
+    return view ? view->property(kKeyProperty).toString() : QString();
+}
+
+void TabArea::noteCurrent(int index)
+{
+    const QString key = keyAt(index);
+    if (!m_stepping && !key.isEmpty() && (m_position < 0 || m_history.value(m_position) != key)) {
+        m_history.resize(m_position + 1);
+        m_history.append(key);
+        if (m_history.size() > kMaxHistory)
+            m_history.removeFirst();
+        m_position = m_history.size() - 1;
+    }
+    Q_EMIT viewsChanged();
+}
+
+} // namespace wps
