@@ -6,6 +6,7 @@
 #include <QList>
 #include <QObject>
 
+#include <memory>
 #include <optional>
 
 class QSettings;
@@ -13,8 +14,12 @@ class QSettings;
 namespace wps
 {
 
+/// The settings that the console and the command line share, of the person who runs the program.
+std::unique_ptr<QSettings> openUserSettings();
+
 /// The profiles, kept in the settings; most recently used first. GUI thread (or the CLI's main thread). Never sees a
-/// secret.
+/// secret. Values that make no sense are skipped with a line in the log; settings of a newer version are read as far as
+/// understood and never written.
 class ProfileStore : public QObject
 {
     Q_OBJECT
@@ -36,6 +41,9 @@ Q_SIGNALS:
     void changed();
 
 private:
+    Result<void> commit();
+    QStringList order() const;
+
     QSettings &m_settings;
 };
 

@@ -13,7 +13,8 @@
 namespace wps
 {
 
-/// Where access keys live. Asynchronous; used from the main thread. Errors are of kind Keychain.
+/// Where access keys live. Asynchronous; used from the main thread. Errors are of kind Keychain and never hold the
+/// secret. Futures that are under way when the store dies are cancelled.
 class SecretStore
 {
 public:
@@ -24,7 +25,7 @@ public:
     /// Empty optional = the keyring works and has no such entry.
     virtual QFuture<Result<std::optional<SecretText>>> read(const QString &id) = 0;
     virtual QFuture<Result<void>> remove(const QString &id) = 0;
-    /// False when no keyring can be used here ("this time only" is then the only way); may take up to five seconds.
+    /// An error when no keyring can be used here ("this time only" is then the only way); may take up to five seconds.
     virtual QFuture<Result<void>> probe() = 0;
     /// In memory, until the program ends. Never fails. read() finds it first.
     virtual void keepForSession(const QString &id, const SecretText &secret) = 0;
