@@ -28,9 +28,10 @@ public:
     virtual bool isReliable() const = 0;
     virtual bool hasAcks() const = 0;
     /// InvalidInput when the service would close the connection over it (1007), TooLarge over 1 MiB: nothing wrong is
-    /// ever sent.
+    /// ever sent. Unsupported for a message that this protocol does not have.
     virtual Result<EncodedFrame> encode(const UpstreamMessage &message) const = 0;
-    /// Never fails: what is not understood is Kind::Unknown.
+    /// Never fails: what is not understood is Kind::Unknown, with the fields that could be read. Also reads frames of
+    /// the other direction, so that a sent frame can be shown with its type, group and data.
     virtual DownstreamMessage decode(const QByteArray &frame, bool binary) const = 0;
 };
 

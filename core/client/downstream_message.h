@@ -15,7 +15,7 @@ struct DownstreamMessage {
     enum class Kind { Connected, Disconnected, Ack, GroupMessage, ServerMessage, Pong, Raw, Unknown };
 
     Kind kind = Kind::Unknown;
-    QString typeName;          ///< "type" (and "event" of system frames) as it came, for unknown kinds
+    QString typeName;          ///< as it came: "ack"; with its event or sender "system/connected", "message/group"
     QString connectionId;      ///< Connected
     QString userId;            ///< Connected; empty when anonymous
     QString reconnectionToken; ///< Connected, reliable protocols. A secret: never shown or logged
@@ -24,7 +24,7 @@ struct DownstreamMessage {
     bool success = false;      ///< Ack
     QString errorName;         ///< Ack
     QString errorMessage;      ///< Ack
-    QString group;             ///< GroupMessage
+    QString group;             ///< GroupMessage, and sent frames that name one
     QString fromUserId;        ///< GroupMessage; empty when anonymous or REST
     QString dataType;          ///< "json", "text", "binary", "protobuf" or unknown text
     qsizetype dataOffset = 0;  ///< where the raw `data` value stands in the frame (JSON: the value's own text)

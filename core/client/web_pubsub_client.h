@@ -18,6 +18,8 @@
 namespace wps
 {
 
+class ClientWorker;
+
 /// One frame in either direction, with the bytes that went over the wire.
 struct ClientFrame {
     enum class Direction { Received, Sent };
@@ -25,7 +27,8 @@ struct ClientFrame {
     QDateTime at; ///< UTC
     QByteArray bytes;
     bool binary = false;
-    DownstreamMessage message; ///< for received frames
+    /// For sent frames too, as far as it fits: kind Unknown (Raw in raw mode), typeName, group, ackId, data.
+    DownstreamMessage message;
 };
 
 enum class ClientState { Stopped, Connecting, Connected, Reconnecting };
@@ -36,15 +39,18 @@ struct ClientStatus {
     QString userId;
     QDateTime since; ///< UTC, of this state
     int reconnects = 0;
-    int closeCode = 0;   ///< of the last end; 0 = never ended
-    QString closeReason; ///< close frame's reason or the `disconnected` frame's message
-    QString httpRefusal; ///< "401 Unauthorized" when the upgrade was refused
+    int closeCode = 0;           ///< of the last end; 0 = never ended
+    QString closeReason;         ///< close frame's reason or, without one, the `disconnected` frame's message
+    QString disconnectedMessage; ///< of the last end: what the `disconnected` frame said, empty when there was none
+    QString httpRefusal;         ///< "401 Unauthorized" when the upgrade was refused
     std::optional<std::chrono::milliseconds> retryIn;
-    std::optional<Error> error; ///< why the last attempt or connection ended
+    std::optional<Error> error; ///< why the last attempt or connection ended; empty while connected
 };
 
 struct ClientOptions {
-    /// Gives the client URL with its token for each new connection (tokens expire). Called on the client's own thread.
+    /// Gives the client URL with its token for each new connection (tokens expire). Called on the handle's thread. An
+    /// error is an attempt that failed; InvalidInput ends the attempts, as does a refusal at the upgrade that is
+    /// neither 407, 408, 429 nor 5xx.
     std::function<QFuture<Result<SecretText>>()> urlProvider;
     Subprotocol subprotocol = Subprotocol::Json;
     /// Raw mode (client-protocols section 2): empty = sendEvent, otherwise every frame goes to this group.
@@ -78,7 +84,7 @@ public:
 
     /// Acked operations: end with Service (serviceCode = ack error name) on refusal, Closed when the link dropped
     /// before the ack, Timeout after ackTimeout. `Duplicate` is success. Not connected: InvalidInput at once. Raw mode:
-    /// Unsupported.
+    /// Unsupported. The ackId of a message is set here.
     QFuture<Result<void>> joinGroup(const GroupName &group);
     QFuture<Result<void>> leaveGroup(const GroupName &group);
     QFuture<Result<void>> sendToGroup(const SendToGroupMessage &message);
@@ -93,14 +99,23 @@ Q_SIGNALS:
     void statusChanged(const wps::ClientStatus &status);
     /// Frames of both directions in order, gathered: at most 60 signals a second.
     void framesReady(const QList<wps::ClientFrame> &frames);
+    /// This thread was too slow for so many frames (over 256 MiB waited); they stood before those of the next
+    /// framesReady.
+    void framesDropped(quint64 count);
     void groupsChanged();
     void rejoinFailed(const QString &group, const wps::Error &error);
 
 private:
-    class Worker;
-    Worker *m_worker; // on the I/O thread
+    QFuture<Result<void>> submit(UpstreamMessage message);
+    void fetchUrl(quint64 attempt);
+
+    ClientWorker *m_worker; // on the I/O thread
     IoThread &m_io;
+    std::function<QFuture<Result<SecretText>>()> m_urlProvider;
+    QFuture<Result<SecretText>> m_url;
     ClientStatus m_status;
+    QList<GroupName> m_joinedGroups;
+    bool m_hasAcks;
 };
 
 } // namespace wps

@@ -4,8 +4,10 @@
 #include "core/client/web_pubsub_client.h"
 #include "core/watch/message_log.h"
 
+#include <QElapsedTimer>
+#include <QList>
 #include <QObject>
-#include <QSet>
+#include <QTimer>
 
 namespace wps
 {
@@ -34,7 +36,7 @@ public:
     quint64 received() const; ///< messages (not acks, pongs) since start
     /// What this watch hears, as data: its groups; broadcasts always (client-protocols section 11).
     QList<GroupName> groups() const;
-    /// Groups that the token already joined at connect.
+    /// Groups that the token already joined at connect. One that was left is left again after a reconnect.
     void setInitialGroups(const QList<GroupName> &groups);
     QFuture<Result<void>> joinGroup(const GroupName &group);
     QFuture<Result<void>> leaveGroup(const GroupName &group);
@@ -48,8 +50,25 @@ Q_SIGNALS:
     void ratesChanged(); ///< at most 4 a second
 
 private:
+    struct Tick {
+        qint64 atMs = 0;
+        qint64 messages = 0;
+        qint64 bytes = 0;
+    };
+
+    void takeFrames(const QList<ClientFrame> &frames);
+    void takeStatus(const ClientStatus &status);
+    void forgetOldTicks();
+
     WebPubSubClient m_client;
     MessageLog m_log;
+    ClientState m_lastState = ClientState::Stopped;
+    QList<GroupName> m_initialGroups;
+    QList<GroupName> m_leftInitialGroups; // the token joins them again at each new connection
+    QElapsedTimer m_clock;
+    QList<Tick> m_ticks; // of the last second
+    QTimer m_ratesTimer;
+    quint64 m_received = 0;
 };
 
 } // namespace wps

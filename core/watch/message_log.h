@@ -13,7 +13,8 @@ namespace wps
 {
 
 /// One row of a watch: the frame that arrived, its own bytes, and its envelope. A row can also be an event of the link
-/// (connected, closed, ...).
+/// (connected, closed, ...). A `connected` frame of a reliable protocol holds a reconnection token: the record keeps it
+/// as it came, nothing logs it.
 struct LogRecord {
     enum class Kind { Frame, LinkEvent };
     quint64 number = 0; ///< rises by one, never reused
@@ -45,11 +46,13 @@ public:
     quint64 firstNumber() const; ///< number of the oldest kept record
     quint64 endNumber() const;   ///< one past the newest
     qsizetype size() const;
-    qsizetype bytes() const;
+    qsizetype bytes() const;                   ///< memory: the frames' bytes, their envelopes and the rows
     quint64 expired() const;                   ///< records that a limit removed
     const LogRecord &at(quint64 number) const; ///< firstNumber() <= number < endNumber()
 
 private:
+    void append(LogRecord record);
+
     Limits m_limits;
     std::deque<LogRecord> m_records;
     quint64 m_first = 0;

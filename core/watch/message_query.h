@@ -9,9 +9,13 @@
 namespace wps
 {
 
-/// The text filter of a watch: blank-separated terms that must all match. A term is text (case-insensitive, found
-/// anywhere in the frame), "quoted text", /regular expression/, group:NAME, user:NAME,
-/// type:json|text|binary|ack|system|link, dir:in|out, size:>N or size:<N; a leading - negates.
+/// The text filter of a watch: blank-separated terms that must all match.
+/// - text, "quoted text" (\" and \\ inside): found anywhere in the frame, ignoring case
+/// - /regular expression/ or, ignoring case, /regular expression/i (\/ inside)
+/// - group:NAME, user:NAME (the sender, or the user of a connected frame): equal; NAME may be quoted
+/// - type:json|text|binary (messages), type:ack, type:system (connected, disconnected, ping, pong), type:link
+/// - dir:in|out, size:>N, size:<N (bytes of the frame)
+/// A leading - negates. A word with a colon after anything else is text.
 class MessageQuery
 {
 public:
@@ -21,14 +25,32 @@ public:
     bool matches(const LogRecord &record) const; ///< thread-safe
 
 private:
+    friend class QueryParser;
     struct Term {
-        enum class Field { Text, Pattern, Group, User, Type, Direction, SizeOver, SizeUnder };
+        enum class Field {
+            Text,
+            Pattern,
+            Group,
+            User,
+            DataType,
+            Ack,
+            System,
+            Link,
+            Received,
+            Sent,
+            SizeOver,
+            SizeUnder
+        };
         Field field = Field::Text;
         bool negated = false;
-        QByteArray text; ///< UTF-8, lower case
+        bool ascii = true; ///< `bytes` has only ASCII: found without decoding the frame
+        QByteArray bytes;  ///< Text: UTF-8, lower case
+        QString text;      ///< Text, Group, User, DataType
         QRegularExpression pattern;
         qsizetype size = 0;
     };
+    static bool matches(const Term &term, const LogRecord &record);
+
     QList<Term> m_terms;
 };
 

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/client/ack_table.h"
+#include "core/client/frame_batcher.h"
+#include "core/client/reconnect_backoff.h"
+#include "core/client/web_pubsub_client.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+
+class QWebSocket;
+
+namespace wps
+{
+
+/// The half of a WebPubSubClient that lives on the I/O thread: socket, decoding, acks, keep-alive, reconnect. Dying, it
+/// closes the socket with 1000.
+class ClientWorker : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Done = AckTable::Done;
+
+    /// `lingerParent` lives on the I/O thread and keeps sockets that still say goodbye.
+    ClientWorker(ClientOptions options, QObject *lingerParent);
+    ~ClientWorker() override;
+
+    void start();
+    void stop();
+    /// The answer to urlWanted(attempt); an answer to an older one is ignored.
+    void useUrl(quint64 attempt, const Result<SecretText> &url);
+    /// `done` is called once, on this thread, or never if this dies first.
+    void send(UpstreamMessage message, Done done);
+    void batchTaken() { m_batcher.taken(); }
+
+Q_SIGNALS:
+    void urlWanted(quint64 attempt);
+    void statusChanged(const wps::ClientStatus &status);
+    void batchReady(const QList<wps::ClientFrame> &frames, quint64 dropped);
+    void groupsChanged(const QList<wps::GroupName> &groups);
+    void rejoinFailed(const QString &group, const wps::Error &error);
+
+private:
+    void beginAttempt();
+    void openSocket(const QUrl &url);
+    void upgraded();
+    void socketFailed();
+    void socketClosed();
+    void connectTimedOut();
+    void checkKeepAlive();
+    void sendPing();
+    void receive(const QByteArray &bytes, bool binary);
+    void linkUp(const DownstreamMessage &connected);
+    void linkLost(int closeCode, const QString &closeReason, Error error, bool final = false);
+    void attemptFailed(const Error &error, bool final);
+    void retryOrStop(bool final);
+    void setState(ClientState state);
+    void answerAck(const DownstreamMessage &ack);
+    void awaitAcks();
+    void rejoinGroups();
+    void joined(const GroupName &group);
+    void left(const GroupName &group);
+    void transmit(const EncodedFrame &frame);
+    /// Lets go of the socket: closed with 1000 when the link stands, cut off otherwise.
+    void retireSocket(bool politely);
+    Error closedError(const QString &message) const;
+
+    ClientOptions m_options;
+    std::unique_ptr<ClientProtocol> m_protocol;
+    QObject *m_lingerParent;
+    QWebSocket *m_socket = nullptr;
+    FrameBatcher m_batcher;
+    AckTable m_acks;
+    ReconnectBackoff m_backoff;
+    QTimer m_connectTimer;
+    QTimer m_retryTimer;
+    QTimer m_pingTimer;
+    QTimer m_keepAliveTimer;
+    QTimer m_ackTimer;
+    QElapsedTimer m_sinceReceived;
+    QElapsedTimer m_sinceUp;
+    ClientStatus m_status;
+    QList<GroupName> m_joinedGroups;
+    QString m_disconnectedMessage; // of this connection
+    quint64 m_attempt = 0;
+    bool m_upgraded = false;
+    bool m_closeFrameSeen = false;
+    bool m_wasConnected = false; // since start()
+};
+
+} // namespace wps

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The part of ClientWorker that sends operations and waits for their acks.
+#include "core/base/logging.h"
+#include "core/client/client_worker.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace wps
+{
+
+namespace
+{
+
+/// Gives the message this id if it is of a kind that has one.
+void setAckId(UpstreamMessage &message, quint64 id)
+{
+    std::visit(
+        [id](auto &value) {
+            if constexpr (requires { value.ackId; })
+                value.ackId = id;
+        },
+        message);
+}
+
+Result<void> ackResult(const DownstreamMessage &ack)
+{
+    // The service remembers ids that succeeded: a repeat was done the first time (client-protocols 3.3).
+    if (ack.success || ack.errorName == "Duplicate"_L1)
+        return {};
+    Error error;
+    error.kind = Error::Kind::Service;
+    error.serviceCode = ack.errorName;
+    error.message = redactSecrets(ack.errorMessage);
+    return failure(error);
+}
+
+} // namespace
+
+void ClientWorker::send(UpstreamMessage message, Done done)
+{
+    if (m_status.state != ClientState::Connected) {
+        done(failure(closedError(u"The connection ended before this was sent."_s)));
+        return;
+    }
+    const quint64 id = m_acks.nextId();
+    setAckId(message, id);
+    const auto frame = m_protocol->encode(message);
+    if (!frame) {
+        done(failure(frame.error()));
+        return;
+    }
+    if (!m_protocol->hasAcks()) {
+        transmit(*frame);
+        done({});
+        return;
+    }
+    m_acks.insert(id, [this, message, done = std::move(done)](const Result<void> &result) {
+        if (result) {
+            if (const auto *join = std::get_if<JoinGroupMessage>(&message))
+                joined(join->group);
+            else if (const auto *leave = std::get_if<LeaveGroupMessage>(&message))
+                left(leave->group);
+        }
+        done(result);
+    });
+    transmit(*frame);
+    awaitAcks();
+}
+
+void ClientWorker::answerAck(const DownstreamMessage &ack)
+{
+    if (m_acks.resolve(ack.ackId, ackResult(ack)))
+        awaitAcks();
+}
+
+void ClientWorker::awaitAcks()
+{
+    if (const auto due = m_acks.nextDue())
+        m_ackTimer.start(*due + std::chrono::milliseconds(1));
+    else
+        m_ackTimer.stop();
+}
+
+void ClientWorker::joined(const GroupName &group)
+{
+    if (m_joinedGroups.contains(group))
+        return;
+    m_joinedGroups.append(group);
+    Q_EMIT groupsChanged(m_joinedGroups);
+}
+
+void ClientWorker::left(const GroupName &group)
+{
+    if (m_joinedGroups.removeAll(group) > 0)
+        Q_EMIT groupsChanged(m_joinedGroups);
+}
+
+void ClientWorker::rejoinGroups()
+{
+    if (!m_protocol->hasAcks())
+        return;
+    for (const GroupName &group : QList<GroupName>(m_joinedGroups)) {
+        send(JoinGroupMessage{group, {}}, [this, group](const Result<void> &result) {
+            // A link that dropped again is no answer: the next connection asks again.
+            if (result || result.error().kind == Error::Kind::Closed)
+                return;
+            if (result.error().kind == Error::Kind::Service)
+                left(group);
+            Q_EMIT rejoinFailed(group.value(), result.error());
+        });
+    }
+}
+
+} // namespace wps

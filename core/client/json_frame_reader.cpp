@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/client/json_frame_reader.h"
+
+#include "core/model/json_check.h"
+
+#include <simdjson.h>
+
+#include <cstring>
+#include <string_view>
+
+using namespace Qt::StringLiterals;
+
+namespace wps
+{
+
+namespace
+{
+
+namespace ondemand = simdjson::ondemand;
+using Kind = DownstreamMessage::Kind;
+
+/// simdjson reads beyond the end of its input. One padded copy for each thread is cheaper than a new one for each
+/// frame.
+struct Scratch {
+    ondemand::parser parser;
+    QByteArray padded;
+
+    simdjson::padded_string_view load(const QByteArray &frame)
+    {
+        const qsizetype capacity = frame.size() + static_cast<qsizetype>(simdjson::SIMDJSON_PADDING);
+        if (padded.size() < capacity)
+            padded.resize(capacity);
+        std::memcpy(padded.data(), frame.constData(), static_cast<size_t>(frame.size()));
+        return simdjson::padded_string_view(padded.constData(), static_cast<size_t>(frame.size()),
+                                            static_cast<size_t>(padded.size()));
+    }
+};
+
+class FrameReader
+{
+public:
+    DownstreamMessage read(const QByteArray &frame)
+    {
+        if (!findJsonProblem(frame))
+            readObject(frame);
+        m_message.typeName = m_type;
+        if (m_type == "system"_L1 && !m_event.isEmpty())
+            m_message.typeName += u'/' + m_event;
+        else if (m_type == "message"_L1 && !m_from.isEmpty())
+            m_message.typeName += u'/' + m_from;
+        m_message.kind = kind();
+        return std::move(m_message);
+    }
+
+private:
+    void readObject(const QByteArray &frame)
+    {
+        static thread_local Scratch scratch;
+        const simdjson::padded_string_view input = scratch.load(frame);
+        m_start = scratch.padded.constData();
+        ondemand::document document;
+        ondemand::object object;
+        if (scratch.parser.iterate(input).get(document) || document.get_object().get(object)) {
+            m_sound = false;
+            return;
+        }
+        for (auto result : object) {
+            ondemand::field field;
+            std::string_view key;
+            if (std::move(result).get(field) || field.unescaped_key().get(key)) {
+                m_sound = false;
+                return;
+            }
+            readField(key, field.value());
+        }
+    }
+
+    /// Of a name that is there twice the last one counts, as in JavaScript.
+    void readField(std::string_view key, ondemand::value &value)
+    {
+        if (key == "type")
+            string(value, m_type);
+        else if (key == "event")
+            string(value, m_event);
+        else if (key == "from")
+            string(value, m_from);
+        else if (key == "group")
+            string(value, m_message.group);
+        else if (key == "dataType")
+            string(value, m_message.dataType);
+        else if (key == "data")
+            data(value);
+        else if (key == "fromUserId")
+            string(value, m_message.fromUserId);
+        else if (key == "userId")
+            string(value, m_message.userId);
+        else if (key == "connectionId")
+            string(value, m_message.connectionId);
+        else if (key == "reconnectionToken")
+            string(value, m_message.reconnectionToken);
+        else if (key == "message")
+            string(value, m_message.reason);
+        else if (key == "ackId")
+            m_hasAckId = number(value, m_message.ackId);
+        else if (key == "sequenceId")
+            sequenceId(value);
+        else if (key == "success")
+            success(value);
+        else if (key == "error")
+            error(value);
+    }
+
+    bool isNull(ondemand::value &value)
+    {
+        bool null = false;
+        return !value.is_null().get(null) && null;
+    }
+
+    void string(ondemand::value &value, QString &target)
+    {
+        target.clear();
+        if (isNull(value))
+            return;
+        std::string_view text;
+        if (value.get_string().get(text)) {
+            m_sound = false;
+            return;
+        }
+        target = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+    }
+
+    bool number(ondemand::value &value, quint64 &target)
+    {
+        uint64_t read = 0;
+        if (value.get_uint64().get(read)) {
+            m_sound = false;
+            return false;
+        }
+        target = read;
+        return true;
+    }
+
+    void sequenceId(ondemand::value &value)
+    {
+        m_message.sequenceId.reset();
+        if (isNull(value))
+            return;
+        quint64 id = 0;
+        if (number(value, id))
+            m_message.sequenceId = id;
+    }
+
+    void success(ondemand::value &value)
+    {
+        m_hasSuccess = !value.get_bool().get(m_message.success);
+        m_sound = m_sound && m_hasSuccess;
+    }
+
+    void error(ondemand::value &value)
+    {
+        if (isNull(value))
+            return;
+        ondemand::object object;
+        if (value.get_object().get(object)) {
+            m_sound = false;
+            return;
+        }
+        for (auto result : object) {
+            ondemand::field field;
+            std::string_view key;
+            if (std::move(result).get(field) || field.unescaped_key().get(key)) {
+                m_sound = false;
+                return;
+            }
+            if (key == "name")
+                string(field.value(), m_message.errorName);
+            else if (key == "message")
+                string(field.value(), m_message.errorMessage);
+        }
+    }
+
+    void data(ondemand::value &value)
+    {
+        std::string_view text;
+        ondemand::json_type type{};
+        if (value.type().get(type))
+            return;
+        if (type == ondemand::json_type::object) {
+            ondemand::object object;
+            if (value.get_object().get(object) || object.raw_json().get(text))
+                return;
+        } else if (type == ondemand::json_type::array) {
+            ondemand::array array;
+            if (value.get_array().get(array) || array.raw_json().get(text))
+                return;
+        } else {
+            text = value.raw_json_token();
+            while (!text.empty() && std::string_view(" \t\r\n").find(text.back()) != std::string_view::npos)
+                text.remove_suffix(1); // a scalar's token reaches to the next sign
+        }
+        m_message.dataOffset = text.data() - m_start;
+        m_message.dataLength = static_cast<qsizetype>(text.size());
+    }
+
+    Kind kind() const
+    {
+        if (!m_sound)
+            return Kind::Unknown;
+        if (m_type == "message"_L1) {
+            if (m_from == "group"_L1 && !m_message.group.isEmpty())
+                return Kind::GroupMessage;
+            return m_from == "server"_L1 ? Kind::ServerMessage : Kind::Unknown;
+        }
+        if (m_type == "ack"_L1)
+            return m_hasAckId && m_hasSuccess ? Kind::Ack : Kind::Unknown;
+        if (m_type == "pong"_L1)
+            return Kind::Pong;
+        if (m_type == "system"_L1) {
+            if (m_event == "connected"_L1 && !m_message.connectionId.isEmpty())
+                return Kind::Connected;
+            return m_event == "disconnected"_L1 ? Kind::Disconnected : Kind::Unknown;
+        }
+        return Kind::Unknown;
+    }
+
+    DownstreamMessage m_message;
+    QString m_type;
+    QString m_event;
+    QString m_from;
+    const char *m_start = nullptr;
+    bool m_hasAckId = false;
+    bool m_hasSuccess = false;
+    bool m_sound = true; ///< every field read so far had the type it must have
+};
+
+} // namespace
+
+DownstreamMessage readJsonFrame(const QByteArray &frame)
+{
+    return FrameReader().read(frame);
+}
+
+} // namespace wps
