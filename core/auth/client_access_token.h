@@ -46,6 +46,8 @@ ClientAccess clientAccessFromToken(const QUrl &endpoint, const HubName &hub, Cli
 /// InvalidInput (field "role") when the text is none of the role forms of rest-api section 6, its wildcard limits
 /// included.
 Result<void> checkRole(const QString &role);
+/// Every role, and how many wildcard patterns one token may carry (10 of each permission).
+Result<void> checkRoles(const QStringList &roles);
 
 /// A pasted client URL: ws or wss (http and https are taken as such), with or without token. InvalidInput, field
 /// "clientUrl".

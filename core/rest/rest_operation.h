@@ -9,6 +9,7 @@
 #include <QStringList>
 
 #include <functional>
+#include <optional>
 
 namespace wps
 {
@@ -41,6 +42,9 @@ struct RestRequest {
     /// Set for a page's nextLink: absolute URL, used as it is, but only if it is on the service's own origin. Path and
     /// query are then ignored.
     QByteArray absoluteUrl;
+    /// Set when the operation cannot be asked for as it is (a value out of range, a name that no path can carry): the
+    /// call then ends with this error and nothing is sent.
+    std::optional<Error> refusal;
 
     /// Percent-encodes one path segment as encodeURIComponent does.
     static QByteArray segment(const QString &text);

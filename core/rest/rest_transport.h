@@ -12,10 +12,10 @@
 
 #include <memory>
 
-class QNetworkProxy;
-
 namespace wps
 {
+
+class RestSink;
 
 /// Sends every REST request of the program: signs, sends, times out, retries, cancels, logs once. The handle lives on
 /// the thread that made it; the work is done on the I/O thread. Dying cancels what is under way (futures end with
@@ -32,6 +32,9 @@ public:
     /// 401 is tried once more with a fresh token. Redirects are never followed (Protocol error that names the host).
     QFuture<Result<RestResponse>> send(const ServiceCredential &credential, const RestRequest &request,
                                        const RetryPolicy &policy, const QString &profileName);
+    /// The same for an answer of any type; the sink decodes it and may ask for more (pages).
+    void send(const ServiceCredential &credential, const RestRequest &request, const RetryPolicy &policy,
+              const QString &profileName, std::unique_ptr<RestSink> sink);
 
 Q_SIGNALS:
     /// After each attempt, on the handle's thread; at most one a loop turn for each exchange.

@@ -5,12 +5,15 @@
 #include "core/auth/token_source.h"
 #include "core/rest/operations/group.h"
 #include "core/rest/rest_operation.h"
+#include "core/rest/rest_sink.h"
 #include "core/rest/rest_transport.h"
 #include "core/rest/retry_policy.h"
 
 #include <QFuture>
 
 #include <functional>
+#include <memory>
+#include <utility>
 
 namespace wps
 {
@@ -31,7 +34,13 @@ public:
     const QString &profileName() const { return m_profileName; }
 
     /// Cancel the returned future to abort the request.
-    template <typename T> QFuture<Result<T>> send(const RestOperation<T> &operation) const;
+    template <typename T> QFuture<Result<T>> send(const RestOperation<T> &operation) const
+    {
+        auto sink = std::make_unique<DecodingSink<T>>(operation.decode);
+        QFuture<Result<T>> future = sink->future();
+        start(operation.request, std::move(sink));
+        return future;
+    }
 
     /// All pages of a group's members, up to `limit` (0 = all). `progress` is told the count after each page, on the
     /// I/O thread.
@@ -42,7 +51,7 @@ public:
     QFuture<Result<ClientAccess>> clientAccess(const HubName &hub, const ClientAccessRequest &request) const;
 
 private:
-    QFuture<Result<RestResponse>> sendRequest(RestRequest request) const;
+    void start(RestRequest request, std::unique_ptr<RestSink> sink) const;
 
     RestTransport &m_transport;
     ServiceCredential m_credential;

@@ -1,0 +1,466 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/rest/rest_call.h"
+
+#include "core/base/logging.h"
+#include "core/rest/error_decoder.h"
+#include "core/rest/one_shot_body.h"
+#include "core/rest/request_target.h"
+#include "core/rest/retry_after.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QNetworkRequest>
+#include <QRandomGenerator>
+#include <QSslConfiguration>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+
+using namespace Qt::StringLiterals;
+
+namespace wps
+{
+
+namespace
+{
+
+constexpr qsizetype kMaxBody = 16 * 1024 * 1024;
+constexpr qsizetype kMaxKeptBody = 1024 * 1024;
+
+quint64 nextExchangeId()
+{
+    static std::atomic<quint64> last{0};
+    return ++last;
+}
+
+bool isRetryableStatus(int status)
+{
+    constexpr std::array kStatuses{408, 429, 500, 502, 503, 504};
+    return std::find(kStatuses.begin(), kStatuses.end(), status) != kStatuses.end();
+}
+
+bool isRedirect(int status)
+{
+    return status >= 300 && status < 400 && status != 304;
+}
+
+QNetworkReply *issue(QNetworkAccessManager *manager, const RestRequest &request, QNetworkRequest network)
+{
+    if (request.method == "GET")
+        return manager->get(network);
+    if (request.method == "HEAD")
+        return manager->head(network);
+    if (request.method == "DELETE" && !request.hasBody)
+        return manager->deleteResource(network);
+    network.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
+    auto *body = new OneShotBody(request.body, nullptr);
+    // A custom request, because post() would add a form's content type to a request without one.
+    QNetworkReply *reply = manager->sendCustomRequest(network, request.method, body);
+    body->setParent(reply);
+    return reply;
+}
+
+} // namespace
+
+RestCall::RestCall(RestJob job, quint64 id, NetworkPool &pool, Record record, QObject *parent)
+    : QObject(parent), m_job(std::move(job)), m_id(id), m_pool(pool), m_record(std::move(record))
+{
+    for (QTimer *timer : {&m_deadline, &m_idle, &m_wait})
+        timer->setSingleShot(true);
+    connect(&m_deadline, &QTimer::timeout, this, [this] { onDeadline(); });
+    connect(&m_idle, &QTimer::timeout, this, [this] {
+        m_attempt.idled = true;
+        m_attempt.reply->abort();
+    });
+    connect(&m_wait, &QTimer::timeout, this, [this] { askToken(); });
+}
+
+RestCall::~RestCall()
+{
+    if (!m_job.sink)
+        return;
+    // The transport dies: the caller learns it, and nothing of ours is called any more.
+    m_cancelWatch.reset();
+    abortAttempt();
+    m_job.sink->deliver(failure(completed(Error::cancelled())));
+}
+
+void RestCall::start()
+{
+    m_cancelWatch = m_job.sink->watchCancel([this] {
+        // The caller has turned away: nothing is delivered, the dying sink ends the promise.
+        m_cancelWatch.release()->deleteLater();
+        abortAttempt();
+        m_job.sink.reset();
+        deleteLater();
+    });
+    begin();
+}
+
+void RestCall::begin()
+{
+    m_attempts = 0;
+    m_retries = 0;
+    m_tokenRenewed = false;
+    m_lastError.reset();
+    const auto target = requestTarget(m_job.credential, m_job.request);
+    if (!target) {
+        deliver(failure(target.error()));
+        return;
+    }
+    m_url = target->url;
+    m_audience = target->audience;
+    m_deadlineAt = std::chrono::steady_clock::now() + m_job.policy.deadline;
+    m_deadline.start(m_job.policy.deadline);
+    askToken();
+}
+
+void RestCall::askToken()
+{
+    if (!m_job.request.authorized) {
+        m_pool.acquire(this, [this](QNetworkAccessManager *manager) { startAttempt(manager); });
+        return;
+    }
+    QFuture<Result<BearerToken>> future = m_job.credential.tokens->tokenFor(m_audience);
+    if (future.isFinished() && future.resultCount() > 0) {
+        takeToken(future.resultAt(0));
+        return;
+    }
+    future.then(this, [this](const Result<BearerToken> &token) { takeToken(token); }).onCanceled(this, [this] {
+        takeToken(failure(Error::cancelled()));
+    });
+}
+
+void RestCall::takeToken(const Result<BearerToken> &token)
+{
+    if (!m_job.sink)
+        return;
+    if (!token) {
+        deliver(failure(token.error()));
+        return;
+    }
+    m_token = token->token;
+    m_pool.acquire(this, [this](QNetworkAccessManager *manager) { startAttempt(manager); });
+}
+
+QNetworkRequest RestCall::networkRequest() const
+{
+    QNetworkRequest network(m_url);
+    network.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    network.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    network.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    network.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    network.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    network.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    network.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setProtocol(QSsl::TlsV1_2OrLater);
+    tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    network.setSslConfiguration(tls);
+
+    network.setRawHeader("User-Agent", "WebPubSubConsole/" WPS_VERSION);
+    network.setRawHeader("Accept", "application/json");
+    // Answers are small. Nothing compressed is asked for, so nothing can swell while it is unpacked.
+    network.setRawHeader("Accept-Encoding", "identity");
+    network.setRawHeader("x-ms-client-request-id", m_job.request.requestId.toUtf8());
+    for (const auto &[name, value] : m_job.request.headers)
+        network.setRawHeader(name, value);
+    if (m_job.request.authorized)
+        network.setRawHeader("Authorization", "Bearer " + m_token.reveal());
+    return network;
+}
+
+void RestCall::startAttempt(QNetworkAccessManager *manager)
+{
+    if (!m_job.sink) {
+        m_pool.release(manager);
+        return;
+    }
+    ++m_attempts;
+    m_attempt = {};
+    m_attempt.manager = manager;
+    m_attempt.startedAt = std::chrono::steady_clock::now();
+    const QNetworkRequest network = networkRequest();
+
+    HttpExchange &exchange = m_attempt.exchange;
+    exchange.id = nextExchangeId();
+    exchange.callId = m_id;
+    exchange.attempt = m_attempts;
+    exchange.requestId = m_job.request.requestId;
+    exchange.startedAt = QDateTime::currentDateTimeUtc();
+    exchange.operationId = m_job.request.operationId;
+    exchange.method = m_job.request.method;
+    exchange.url = QString::fromLatin1(m_url.toEncoded());
+    const QList<QByteArray> names = network.rawHeaderList();
+    for (const QByteArray &name : names) {
+        // The token itself goes no further than the request.
+        const bool secret = name.compare("Authorization", Qt::CaseInsensitive) == 0;
+        exchange.requestHeaders.append({name, secret ? QByteArray("Bearer ***") : network.rawHeader(name)});
+    }
+    exchange.requestBody = m_job.request.body.left(kMaxKeptBody);
+    exchange.requestBodySize = m_job.request.body.size();
+    exchange.profileName = m_job.profileName;
+    exchange.note = m_job.request.note;
+
+    m_attempt.reply = issue(manager, m_job.request, network);
+    watchReply();
+    m_idle.start(m_job.policy.idleTimeout);
+}
+
+void RestCall::watchReply()
+{
+    QNetworkReply *reply = m_attempt.reply;
+    const auto moved = [this] { m_idle.start(m_job.policy.idleTimeout); };
+    connect(reply, &QNetworkReply::uploadProgress, this, moved);
+    connect(reply, &QNetworkReply::socketStartedConnecting, this, [this] { m_attempt.connecting = true; });
+    connect(reply, &QNetworkReply::requestSent, this, [this, moved] {
+        m_attempt.left = true;
+        moved();
+    });
+    connect(reply, &QNetworkReply::encrypted, this, [this, moved] {
+        m_attempt.encrypted = true;
+        moved();
+    });
+    connect(reply, &QNetworkReply::metaDataChanged, this, moved);
+    connect(reply, &QNetworkReply::readyRead, this, [this, moved] {
+        moved();
+        readBody();
+    });
+    connect(reply, &QNetworkReply::finished, this, [this] { onReplyFinished(); });
+}
+
+void RestCall::readBody()
+{
+    m_attempt.body += m_attempt.reply->read(kMaxBody + 1 - m_attempt.body.size());
+    if (m_attempt.body.size() > kMaxBody && !m_attempt.oversize) {
+        m_attempt.oversize = true;
+        m_attempt.reply->abort();
+    }
+}
+
+void RestCall::onReplyFinished()
+{
+    m_idle.stop();
+    if (!m_attempt.oversize && m_attempt.reply->isReadable())
+        m_attempt.body += m_attempt.reply->read(std::max<qint64>(0, kMaxBody + 1 - m_attempt.body.size()));
+    m_attempt.oversize = m_attempt.oversize || m_attempt.body.size() > kMaxBody;
+
+    RestResponse response;
+    response.status = m_attempt.reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    response.headers = m_attempt.reply->rawHeaderPairs();
+    response.body = m_attempt.body;
+    Result<RestResponse> answer = outcome(response);
+    settle(response, std::move(answer));
+}
+
+void RestCall::onDeadline()
+{
+    m_wait.stop();
+    if (m_attempt.reply) {
+        m_attempt.expired = true;
+        m_attempt.reply->abort();
+        return;
+    }
+    Error error = m_lastError.value_or(Error{});
+    if (!m_lastError) {
+        error.kind = Error::Kind::Timeout;
+        error.message = u"No token or no free connection in time."_s;
+    }
+    deliver(failure(completed(error)));
+}
+
+void RestCall::abortAttempt()
+{
+    if (!m_attempt.reply)
+        return;
+    m_attempt.reply->disconnect(this);
+    m_attempt.reply->abort();
+    finishExchange({}, completed(Error::cancelled()), std::nullopt);
+}
+
+void RestCall::closeAttempt()
+{
+    m_idle.stop();
+    m_attempt.reply->disconnect(this);
+    m_attempt.reply->deleteLater();
+    m_attempt.reply = nullptr;
+    m_pool.release(m_attempt.manager);
+}
+
+/// The answer, or what it means as an Error.
+Result<RestResponse> RestCall::outcome(const RestResponse &response) const
+{
+    const bool aborted = m_attempt.idled || m_attempt.expired || m_attempt.oversize;
+    const bool accepted = m_job.request.acceptedStatuses.contains(response.status);
+    if (m_attempt.oversize) {
+        Error error;
+        error.kind = Error::Kind::TooLarge;
+        error.httpStatus = response.status;
+        error.message = u"The answer is larger than 16 MiB, so it was not read to its end."_s;
+        return failure(error);
+    }
+    // The status says that a send was taken; a body that was cut off afterwards carries nothing.
+    if (accepted && !m_job.request.idempotent)
+        return response;
+    const QNetworkReply::NetworkError code = m_attempt.reply->error();
+    const bool cutOff = aborted || (code > QNetworkReply::NoError && code < QNetworkReply::ProxyConnectionRefusedError);
+    if (response.status == 0 || (cutOff && accepted))
+        return failure(transportError());
+    if (isRedirect(response.status)) {
+        const QString host = m_url.resolved(QUrl::fromEncoded(response.header("Location"))).host().left(100);
+        return failure(protocolError(
+            response,
+            u"The answer is a redirect to \"%1\". It was not followed: the token is for this service only."_s.arg(
+                redactSecrets(host))));
+    }
+    if (!accepted && response.status < 400)
+        return failure(protocolError(
+            response, u"The service answered %1, which this request never expects."_s.arg(response.status)));
+    if (!accepted) {
+        Error error = decodeErrorResponse(response);
+        // A gateway that gave up on the service does not know whether the message arrived.
+        if (!m_job.request.idempotent && (response.status == 502 || response.status == 504))
+            error.kind = Error::Kind::OutcomeUnknown;
+        return failure(error);
+    }
+    const QByteArray encoding = response.header("Content-Encoding").trimmed().toLower();
+    if (!response.body.isEmpty() && !encoding.isEmpty() && encoding != "identity")
+        return failure(protocolError(response, u"The answer is compressed, although that was not asked for."_s));
+    return response;
+}
+
+Error RestCall::transportError() const
+{
+    const QNetworkReply::NetworkError code = m_attempt.reply->error();
+    const bool secure = m_url.scheme() == u"https"_s;
+    Error error;
+    error.kind = Error::Kind::Network;
+    error.message = redactSecrets(m_attempt.reply->errorString());
+    const auto seconds = [](std::chrono::milliseconds time) {
+        return QString::number(static_cast<double>(time.count()) / 1000);
+    };
+    if (m_attempt.expired) {
+        error.kind = Error::Kind::Timeout;
+        error.message = u"No complete answer within %1 s."_s.arg(seconds(m_job.policy.deadline));
+    } else if (m_attempt.idled) {
+        error.kind = Error::Kind::Timeout;
+        error.message = u"Nothing came for %1 s."_s.arg(seconds(m_job.policy.idleTimeout));
+    } else if (code == QNetworkReply::SslHandshakeFailedError) {
+        error.kind = Error::Kind::Tls;
+    } else if (code >= QNetworkReply::ProxyConnectionRefusedError && code <= QNetworkReply::UnknownProxyError) {
+        error.kind = Error::Kind::Proxy;
+    } else if (code == QNetworkReply::RemoteHostClosedError && secure && m_attempt.connecting && !m_attempt.encrypted &&
+               !m_attempt.left) {
+        error.kind = Error::Kind::Tls;
+        error.message = u"The connection was closed during the TLS handshake."_s;
+    } else if (code == QNetworkReply::ContentReSendError) {
+        error.message = u"The connection was closed before the answer came."_s;
+    } else if (code == QNetworkReply::ProtocolFailure) {
+        error.kind = Error::Kind::Protocol;
+    }
+    // 2xx that was cut off says "done" for a send; that case has its answer already. Here no answer came.
+    if (m_attempt.left && !m_job.request.idempotent)
+        error.kind = Error::Kind::OutcomeUnknown;
+    return error;
+}
+
+bool RestCall::mayTryAgain(const Error &error) const
+{
+    if (m_retries >= m_job.policy.retries || m_attempt.expired)
+        return false;
+    switch (error.kind) {
+    case Error::Kind::OutcomeUnknown:
+    case Error::Kind::Tls:
+    case Error::Kind::TooLarge:
+    case Error::Kind::Protocol:
+        return false;
+    case Error::Kind::Network:
+        return true;
+    case Error::Kind::Timeout:
+        return m_job.request.idempotent || !m_attempt.left;
+    case Error::Kind::Proxy:
+        return error.httpStatus == 0 && m_attempt.reply->error() != QNetworkReply::ProxyAuthenticationRequiredError;
+    default:
+        return error.httpStatus == 429 || error.httpStatus == 503 ||
+               (m_job.request.idempotent && isRetryableStatus(error.httpStatus));
+    }
+}
+
+void RestCall::settle(const RestResponse &response, Result<RestResponse> answer)
+{
+    using namespace std::chrono;
+    if (answer) {
+        finishExchange(response, std::nullopt, std::nullopt);
+        deliver(std::move(answer));
+        return;
+    }
+    const Error error = completed(answer.error());
+    m_lastError = error;
+    if (error.httpStatus == 401 && m_job.request.authorized && !m_tokenRenewed && !m_attempt.expired) {
+        m_tokenRenewed = true;
+        finishExchange(response, error, milliseconds(0));
+        // Others may have been refused with the same token and renewed it already: theirs must not be thrown away.
+        QFuture<Result<BearerToken>> current = m_job.credential.tokens->tokenFor(m_audience);
+        const bool same = current.isFinished() && current.resultCount() > 0 && current.resultAt(0) &&
+                          current.resultAt(0)->token == m_token;
+        if (same)
+            m_job.credential.tokens->invalidate();
+        askToken();
+        return;
+    }
+    const milliseconds wait =
+        retryDelay(m_job.policy, m_retries + 1, error.retryAfter, QRandomGenerator::global()->generateDouble());
+    if (!mayTryAgain(error) || steady_clock::now() + wait >= m_deadlineAt) {
+        finishExchange(response, error, std::nullopt);
+        deliver(failure(error));
+        return;
+    }
+    ++m_retries;
+    finishExchange(response, error, wait);
+    m_wait.start(wait);
+}
+
+void RestCall::deliver(Result<RestResponse> answer)
+{
+    m_deadline.stop();
+    m_wait.stop();
+    m_job.sink->setContext(completed(Error{}));
+    const std::optional<RestRequest> next = m_job.sink->deliver(std::move(answer));
+    if (next) {
+        m_job.request = *next;
+        begin();
+        return;
+    }
+    m_cancelWatch.reset();
+    m_job.sink.reset();
+    deleteLater();
+}
+
+void RestCall::finishExchange(const RestResponse &response, const std::optional<Error> &error,
+                              std::optional<std::chrono::milliseconds> retryIn)
+{
+    HttpExchange exchange = std::move(m_attempt.exchange);
+    exchange.duration =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - m_attempt.startedAt);
+    exchange.status = response.status;
+    exchange.responseHeaders = response.headers;
+    exchange.responseBody = response.body.left(kMaxKeptBody);
+    exchange.responseBodySize = response.body.size();
+    exchange.error = error;
+    exchange.retryIn = retryIn;
+    closeAttempt();
+    m_record(std::move(exchange));
+}
+
+/// The error with what only the call knows.
+Error RestCall::completed(Error error) const
+{
+    const QByteArray path = m_url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority | QUrl::RemoveQuery);
+    error.request = redactSecrets(QString::fromLatin1(m_job.request.method + ' ' + path));
+    error.requestId = m_job.request.requestId;
+    error.attempts = m_attempts;
+    return error;
+}
+
+} // namespace wps

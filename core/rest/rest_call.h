@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/auth/token_source.h"
+#include "core/rest/http_exchange.h"
+#include "core/rest/network_pool.h"
+#include "core/rest/rest_operation.h"
+#include "core/rest/rest_sink.h"
+#include "core/rest/retry_policy.h"
+
+#include <QObject>
+#include <QTimer>
+#include <QUrl>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+
+class QNetworkReply;
+class QNetworkRequest;
+
+namespace wps
+{
+
+/// Everything one call needs; crosses from the caller's thread to the I/O thread once.
+struct RestJob {
+    ServiceCredential credential;
+    RestRequest request;
+    RetryPolicy policy;
+    QString profileName;
+    std::unique_ptr<RestSink> sink;
+};
+
+/// One call: token, attempts, waits between them, one result. Lives on the I/O thread, deletes itself at its end.
+class RestCall : public QObject
+{
+public:
+    using Record = std::function<void(HttpExchange)>;
+
+    RestCall(RestJob job, quint64 id, NetworkPool &pool, Record record, QObject *parent);
+    ~RestCall() override;
+
+    void start();
+
+private:
+    /// What is known of the attempt under way.
+    struct Attempt {
+        QNetworkReply *reply = nullptr;
+        QNetworkAccessManager *manager = nullptr;
+        HttpExchange exchange;
+        std::chrono::steady_clock::time_point startedAt;
+        QByteArray body;
+        bool connecting = false; ///< a connection was opened for it
+        bool encrypted = false;
+        bool left = false; ///< the whole request went out
+        bool idled = false;
+        bool expired = false;
+        bool oversize = false;
+    };
+
+    void begin();
+    void askToken();
+    void takeToken(const Result<BearerToken> &token);
+    void startAttempt(QNetworkAccessManager *manager);
+    QNetworkRequest networkRequest() const;
+    void watchReply();
+    void readBody();
+    void onReplyFinished();
+    void onDeadline();
+    void abortAttempt();
+    void closeAttempt();
+
+    Result<RestResponse> outcome(const RestResponse &response) const;
+    Error transportError() const;
+    bool mayTryAgain(const Error &error) const;
+    void settle(const RestResponse &response, Result<RestResponse> answer);
+    void deliver(Result<RestResponse> answer);
+    void finishExchange(const RestResponse &response, const std::optional<Error> &error,
+                        std::optional<std::chrono::milliseconds> retryIn);
+    Error completed(Error error) const;
+
+    RestJob m_job;
+    const quint64 m_id;
+    NetworkPool &m_pool;
+    Record m_record;
+    std::unique_ptr<QObject> m_cancelWatch;
+    QUrl m_url; // where the request goes
+    QByteArray m_audience;
+    SecretText m_token;
+    bool m_tokenRenewed = false;
+    int m_attempts = 0;
+    int m_retries = 0;
+    std::chrono::steady_clock::time_point m_deadlineAt;
+    std::optional<Error> m_lastError;
+    Attempt m_attempt;
+    QTimer m_deadline;
+    QTimer m_idle;
+    QTimer m_wait;
+};
+
+} // namespace wps

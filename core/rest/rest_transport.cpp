@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/rest/rest_transport.h"
+
+#include "core/rest/http_log.h"
+#include "core/rest/network_pool.h"
+#include "core/rest/rest_call.h"
+#include "core/rest/rest_sink.h"
+
+namespace wps
+{
+
+class RestTransport::Worker : public QObject
+{
+    Q_OBJECT
+
+public:
+    ~Worker() override
+    {
+        // Calls first: they give their managers back to the pool.
+        const auto calls = findChildren<RestCall *>(QString(), Qt::FindDirectChildrenOnly);
+        qDeleteAll(calls);
+        delete m_pool;
+    }
+
+    void start(RestJob job)
+    {
+        if (!m_pool)
+            m_pool = new NetworkPool(this);
+        auto record = [this](HttpExchange exchange) {
+            redactExchange(&exchange);
+            logExchange(exchange);
+            Q_EMIT recorded(exchange);
+        };
+        auto *call = new RestCall(std::move(job), ++m_lastCall, *m_pool, record, this);
+        call->start();
+    }
+
+Q_SIGNALS:
+    void recorded(const wps::HttpExchange &exchange);
+
+private:
+    NetworkPool *m_pool = nullptr;
+    quint64 m_lastCall = 0;
+};
+
+RestTransport::RestTransport(IoThread &io, QObject *parent) : QObject(parent), m_worker(new Worker), m_io(io)
+{
+    qRegisterMetaType<HttpExchange>();
+    m_worker->moveToThread(io.thread());
+    connect(m_worker, &Worker::recorded, this, &RestTransport::exchangeFinished, Qt::QueuedConnection);
+}
+
+RestTransport::~RestTransport()
+{
+    m_worker->disconnect(this);
+    m_io.destroyLater(m_worker);
+}
+
+QFuture<Result<RestResponse>> RestTransport::send(const ServiceCredential &credential, const RestRequest &request,
+                                                  const RetryPolicy &policy, const QString &profileName)
+{
+    auto sink = std::make_unique<DecodingSink<RestResponse>>(
+        [](const RestResponse &response) -> Result<RestResponse> { return response; });
+    QFuture<Result<RestResponse>> future = sink->future();
+    send(credential, request, policy, profileName, std::move(sink));
+    return future;
+}
+
+void RestTransport::send(const ServiceCredential &credential, const RestRequest &request, const RetryPolicy &policy,
+                         const QString &profileName, std::unique_ptr<RestSink> sink)
+{
+    if (request.refusal) {
+        sink->deliver(failure(*request.refusal));
+        return;
+    }
+    // A queued functor must be copyable, a job is not; dropped with the functor, it cancels its future.
+    auto job = std::make_shared<RestJob>(RestJob{credential, request, policy, profileName, std::move(sink)});
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, job] { worker->start(std::move(*job)); }, Qt::QueuedConnection);
+}
+
+} // namespace wps
+
+#include "rest_transport.moc"
