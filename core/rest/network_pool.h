@@ -17,6 +17,8 @@ namespace wps
 /// I/O thread.
 class NetworkPool : public QObject
 {
+    Q_OBJECT
+
 public:
     explicit NetworkPool(QObject *parent) : QObject(parent) {}
 

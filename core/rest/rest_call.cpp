@@ -359,10 +359,24 @@ Error RestCall::transportError() const
     } else if (code == QNetworkReply::ProtocolFailure) {
         error.kind = Error::Kind::Protocol;
     }
-    // 2xx that was cut off says "done" for a send; that case has its answer already. Here no answer came.
-    if (m_attempt.left && !m_job.request.idempotent)
+    if (mayHaveLeft() && !m_job.request.idempotent)
         error.kind = Error::Kind::OutcomeUnknown;
     return error;
+}
+
+/// False when the service surely has not got the whole request.
+bool RestCall::mayHaveLeft() const
+{
+    if (m_attempt.left)
+        return true;
+    const bool inHandshake = m_url.scheme() == u"https"_s && m_attempt.connecting && !m_attempt.encrypted;
+    if (!m_job.request.body.isEmpty() || inHandshake)
+        return false;
+    // requestSent() does not come for a request without a body: only these say that no connection carried it.
+    const QNetworkReply::NetworkError code = m_attempt.reply->error();
+    return code != QNetworkReply::ConnectionRefusedError && code != QNetworkReply::HostNotFoundError &&
+           code != QNetworkReply::SslHandshakeFailedError &&
+           !(code >= QNetworkReply::ProxyConnectionRefusedError && code <= QNetworkReply::UnknownProxyError);
 }
 
 bool RestCall::mayTryAgain(const Error &error) const
@@ -376,9 +390,8 @@ bool RestCall::mayTryAgain(const Error &error) const
     case Error::Kind::Protocol:
         return false;
     case Error::Kind::Network:
-        return true;
     case Error::Kind::Timeout:
-        return m_job.request.idempotent || !m_attempt.left;
+        return true;
     case Error::Kind::Proxy:
         return error.httpStatus == 0 && m_attempt.reply->error() != QNetworkReply::ProxyAuthenticationRequiredError;
     default:

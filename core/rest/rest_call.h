@@ -34,6 +34,8 @@ struct RestJob {
 /// One call: token, attempts, waits between them, one result. Lives on the I/O thread, deletes itself at its end.
 class RestCall : public QObject
 {
+    Q_OBJECT
+
 public:
     using Record = std::function<void(HttpExchange)>;
 
@@ -72,6 +74,7 @@ private:
 
     Result<RestResponse> outcome(const RestResponse &response) const;
     Error transportError() const;
+    bool mayHaveLeft() const;
     bool mayTryAgain(const Error &error) const;
     void settle(const RestResponse &response, Result<RestResponse> answer);
     void deliver(Result<RestResponse> answer);

@@ -273,7 +273,8 @@ private Q_SLOTS:
     void headerFloodEndsOnce()
     {
         FakeNetwork server([](const FakeRequest &, QTcpSocket *socket) {
-            socket->write("HTTP/1.1 200 OK\r\n" + QByteArray("X-Flood: " + QByteArray(1000, 'x') + "\r\n").repeated(1000));
+            socket->write("HTTP/1.1 200 OK\r\n" +
+                          QByteArray("X-Flood: " + QByteArray(1000, 'x') + "\r\n").repeated(1000));
         });
         RetryPolicy policy = fastPolicy();
         policy.retries = 0;
