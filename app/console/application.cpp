@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console/application.h"
+
+#include "ui/panels/explorer/register_explorer.h"
+#include "ui/panels/start/register_start.h"
+
+#include <QDir>
+#include <QStandardPaths>
+
+namespace wps
+{
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+std::unique_ptr<QSettings> openSettings(const QString &file)
+{
+    return file.isEmpty() ? std::make_unique<QSettings>() : std::make_unique<QSettings>(file, QSettings::IniFormat);
+}
+
+QString namesFile(const QString &folder)
+{
+    const QString place =
+        folder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) : folder;
+    return QDir(place).filePath(u"names.sqlite"_s);
+}
+
+} // namespace
+
+Application::Application(const Options &options)
+    : m_settings(openSettings(options.settingsFile))
+    , m_transport(m_io)
+    , m_profiles(*m_settings)
+    , m_secrets(options.keyring ? makeKeychainSecretStore() : makeMemorySecretStore())
+    , m_names(namesFile(options.dataFolder))
+    , m_context{m_io,        m_transport, m_profiles,  *m_secrets, m_names, m_emulator,
+                *m_settings, m_workspace, m_navigator, m_actions,  m_panels}
+    , m_localEmulator(m_emulator)
+    , m_sessions(m_context, m_localEmulator)
+{
+    registerPanels();
+    m_window = std::make_unique<MainWindow>(m_sessions);
+}
+
+Application::~Application()
+{
+    m_window.reset();
+    m_workspace.setSession({}); // sessions use the transport
+}
+
+void Application::registerPanels()
+{
+    registerStart(m_sessions);
+    registerExplorer(m_sessions);
+}
+
+} // namespace wps

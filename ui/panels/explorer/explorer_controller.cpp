@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/explorer/explorer_controller.h"
+
+#include "ui/common/local_emulator.h"
+#include "ui/common/navigator.h"
+#include "ui/common/session_factory.h"
+#include "ui/common/workspace.h"
+
+#include <QLocale>
+#include <QMap>
+
+#include <algorithm>
+
+namespace wps
+{
+
+using namespace Qt::StringLiterals;
+using Row = ExplorerModel::Row;
+using RowKind = ExplorerModel::RowKind;
+using Freshness = ExplorerModel::Freshness;
+
+namespace
+{
+
+constexpr int kRefreshMs = 100;
+constexpr int kAgeingMs = 20'000;
+constexpr qint64 kFreshSeconds = 60;
+
+std::optional<KnownNames::Kind> knownKind(RowKind kind)
+{
+    switch (kind) {
+    case RowKind::Group:
+    case RowKind::Groups:
+        return KnownNames::Kind::Group;
+    case RowKind::User:
+    case RowKind::Users:
+        return KnownNames::Kind::User;
+    case RowKind::Connection:
+    case RowKind::Connections:
+        return KnownNames::Kind::Connection;
+    default:
+        return std::nullopt;
+    }
+}
+
+Row folder(RowKind kind, QList<Row> children)
+{
+    const QString count = QLocale().toString(children.size());
+    return {.kind = kind, .name = {}, .detail = count, .freshness = Freshness::None, .children = std::move(children)};
+}
+
+QList<Row> counted(RowKind kind, const QMap<QString, int> &counts)
+{
+    QList<Row> rows;
+    for (auto it = counts.begin(); it != counts.end(); ++it)
+        rows.append({.kind = kind,
+                     .name = it.key(),
+                     .detail = QLocale().toString(it.value()),
+                     .freshness = Freshness::Confirmed});
+    return rows;
+}
+
+} // namespace
+
+ExplorerController::ExplorerController(SessionFactory &factory, QObject *parent) : QObject(parent), m_factory(factory)
+{
+    m_refresh.setSingleShot(true);
+    m_refresh.setInterval(kRefreshMs);
+    connect(&m_refresh, &QTimer::timeout, this, &ExplorerController::refresh);
+    m_ageing.setInterval(kAgeingMs);
+    connect(&m_ageing, &QTimer::timeout, this, &ExplorerController::refresh);
+    m_ageing.start();
+    const auto soon = [this] {
+        if (!m_refresh.isActive())
+            m_refresh.start();
+    };
+    connect(&factory.emulator(), &LocalEmulator::snapshotChanged, this, soon);
+    connect(&factory.context().names, &KnownNames::changed, this, soon);
+    connect(&factory.context().workspace, &Workspace::sessionChanged, this, &ExplorerController::refresh);
+    refresh();
+}
+
+bool ExplorerController::isLive() const
+{
+    const HubSessionPtr session = m_factory.context().workspace.session();
+    return session && session->isLocalEmulator();
+}
+
+void ExplorerController::refresh()
+{
+    const HubSessionPtr session = m_factory.context().workspace.session();
+    QList<Row> rows;
+    if (session) {
+        QStringList hubs = session->profile().recentHubs;
+        if (isLive()) {
+            for (const EmulatorHub &hub : m_factory.emulator().snapshot().hubs)
+                hubs.append(hub.name);
+        }
+        hubs.append(session->hub().value());
+        hubs.sort();
+        hubs.removeDuplicates();
+        Row profile{.kind = RowKind::Profile, .name = session->profile().name, .detail = {}};
+        for (const QString &hub : std::as_const(hubs)) {
+            Row row{.kind = RowKind::Hub, .name = hub, .detail = {}};
+            if (isLive())
+                row.children = liveHub(hub);
+            else if (hub == session->hub().value())
+                row.children = rememberedHub();
+            profile.children.append(row);
+        }
+        rows.append(profile);
+    }
+    m_model.setRows(rows);
+    Q_EMIT refreshed();
+}
+
+QList<Row> ExplorerController::liveHub(const QString &hub) const
+{
+    QMap<QString, int> groups;
+    QMap<QString, int> users;
+    QList<Row> connections;
+    for (const EmulatorHub &held : m_factory.emulator().snapshot().hubs) {
+        if (held.name != hub)
+            continue;
+        for (const EmulatorConnection &connection : held.connections) {
+            for (const QString &group : connection.groups)
+                ++groups[group];
+            if (!connection.anonymous)
+                ++users[connection.userId];
+            connections.append({.kind = RowKind::Connection,
+                                .name = connection.id,
+                                .detail = connection.anonymous ? tr("anonymous") : connection.userId,
+                                .freshness = Freshness::Confirmed});
+        }
+    }
+    return {folder(RowKind::Groups, counted(RowKind::Group, groups)),
+            folder(RowKind::Users, counted(RowKind::User, users)), folder(RowKind::Connections, connections)};
+}
+
+QList<Row> ExplorerController::rememberedHub() const
+{
+    const QString scope = m_factory.context().workspace.session()->knownNamesScope();
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const auto remembered = [&](KnownNames::Kind kind, RowKind rowKind) {
+        QList<Row> rows;
+        const QList<KnownNames::Entry> entries = m_factory.context().names.names(scope, kind);
+        for (const KnownNames::Entry &entry : entries) {
+            const Freshness freshness = !entry.confirmedAt.isValid()                    ? Freshness::NeverConfirmed
+                                        : entry.confirmedAt.secsTo(now) < kFreshSeconds ? Freshness::Confirmed
+                                                                                        : Freshness::Remembered;
+            rows.append({.kind = rowKind, .name = entry.name, .detail = {}, .freshness = freshness});
+        }
+        std::sort(rows.begin(), rows.end(), [](const Row &a, const Row &b) { return a.name < b.name; });
+        return rows;
+    };
+    return {folder(RowKind::Groups, remembered(KnownNames::Kind::Group, RowKind::Group)),
+            folder(RowKind::Users, remembered(KnownNames::Kind::User, RowKind::User)),
+            folder(RowKind::Connections, remembered(KnownNames::Kind::Connection, RowKind::Connection))};
+}
+
+void ExplorerController::watch(RowKind kind, const QString &name)
+{
+    const HubSessionPtr session = m_factory.context().workspace.session();
+    if (!session)
+        return;
+    WatchRequest request;
+    request.session = session;
+    if (kind == RowKind::Group)
+        request.groups = {name};
+    m_factory.context().navigator.watch(request);
+}
+
+void ExplorerController::show(RowKind kind, const QString &name)
+{
+    Navigator &navigator = m_factory.context().navigator;
+    if (kind == RowKind::Group)
+        navigator.showGroup(name);
+    else if (kind == RowKind::User)
+        navigator.showUser(name);
+    else if (kind == RowKind::Connection)
+        navigator.showConnection(name);
+    else if (kind == RowKind::Hub)
+        switchHub(name);
+}
+
+void ExplorerController::sendTo(RowKind kind, const QString &name)
+{
+    MessageTarget target{TargetKind::Hub, {}};
+    if (kind == RowKind::Group)
+        target = {TargetKind::Group, name};
+    else if (kind == RowKind::User)
+        target = {TargetKind::User, name};
+    else if (kind == RowKind::Connection)
+        target = {TargetKind::Connection, name};
+    m_factory.context().navigator.compose(target);
+}
+
+void ExplorerController::showPermissions(const QString &connection)
+{
+    m_factory.context().navigator.showPermissions(connection, {});
+}
+
+void ExplorerController::switchHub(const QString &hub)
+{
+    if (const auto switched = m_factory.switchHub(hub); !switched)
+        m_factory.context().navigator.announce(switched.error().message);
+}
+
+void ExplorerController::forget(RowKind kind, const QString &name)
+{
+    const HubSessionPtr session = m_factory.context().workspace.session();
+    if (const auto known = knownKind(kind); known && session)
+        m_factory.context().names.forget(session->knownNamesScope(), *known, name);
+}
+
+Result<void> ExplorerController::addName(RowKind kind, const QString &name)
+{
+    const HubSessionPtr session = m_factory.context().workspace.session();
+    const auto known = knownKind(kind);
+    if (!session || !known)
+        return failure(Error::invalidInput(u"name"_s, tr("Connect to a service first.")));
+    const QString text = name.trimmed();
+    std::optional<Error> wrong;
+    const auto take = [&wrong](const auto &parsed) {
+        if (!parsed)
+            wrong = parsed.error();
+    };
+    if (*known == KnownNames::Kind::Group)
+        take(GroupName::parse(text));
+    else if (*known == KnownNames::Kind::User)
+        take(UserId::parse(text));
+    else
+        take(ConnectionId::parse(text));
+    if (wrong)
+        return failure(*wrong);
+    m_factory.context().names.note(session->knownNamesScope(), *known, text);
+    return {};
+}
+
+} // namespace wps

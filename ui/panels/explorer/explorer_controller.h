@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/profile/known_names.h"
+#include "ui/panels/explorer/explorer_model.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace wps
+{
+
+class SessionFactory;
+
+/// Fills the explorer: exactly from the local emulator while that is the current service, otherwise from the names that
+/// are remembered. No widgets. GUI thread.
+class ExplorerController : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ExplorerController(SessionFactory &factory, QObject *parent = nullptr);
+
+    ExplorerModel &model() { return m_model; }
+    bool isLive() const; ///< exact lists, nothing is remembered
+
+    void watch(ExplorerModel::RowKind kind, const QString &name); ///< a group, or the hub
+    void show(ExplorerModel::RowKind kind, const QString &name);
+    void sendTo(ExplorerModel::RowKind kind, const QString &name);
+    void showPermissions(const QString &connection);
+    void switchHub(const QString &hub);
+    void forget(ExplorerModel::RowKind kind, const QString &name);
+    /// InvalidInput with the sentence for the field.
+    Result<void> addName(ExplorerModel::RowKind kind, const QString &name);
+
+Q_SIGNALS:
+    void refreshed();
+
+private:
+    void refresh();
+    QList<ExplorerModel::Row> liveHub(const QString &hub) const;
+    QList<ExplorerModel::Row> rememberedHub() const;
+
+    SessionFactory &m_factory;
+    ExplorerModel m_model;
+    QTimer m_refresh; // many changes, one update
+    QTimer m_ageing;  // a confirmation grows old without any change
+};
+
+} // namespace wps

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractItemModel>
+#include <QIcon>
+#include <QString>
+
+#include <memory>
+#include <vector>
+
+namespace wps
+{
+
+/// A tree of named rows, replaced as a whole by values and changed by the smallest inserts and removals, so that
+/// selection and expansion survive. Knows neither emulator nor service: ExplorerController makes the values.
+class ExplorerModel : public QAbstractItemModel
+{
+    Q_OBJECT
+
+public:
+    enum class RowKind { Profile, Hub, Groups, Users, Connections, Group, User, Connection };
+    enum class Freshness { None, Confirmed, Remembered, NeverConfirmed };
+    enum Role { KindRole = Qt::UserRole + 1, NameRole, FreshnessRole };
+
+    struct Row {
+        RowKind kind = RowKind::Hub;
+        QString name;   ///< identity among its siblings, together with `kind`
+        QString detail; ///< second column: a count, a user id
+        Freshness freshness = Freshness::None;
+        QList<Row> children = {};
+    };
+
+    explicit ExplorerModel(QObject *parent = nullptr);
+    ~ExplorerModel() override;
+
+    void setRows(const QList<Row> &rows);
+
+    QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
+    QModelIndex parent(const QModelIndex &index) const override;
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+    static RowKind kindOf(const QModelIndex &index);
+    static QString nameOf(const QModelIndex &index);
+
+private:
+    struct Node {
+        Row row; // without children
+        Node *parent = nullptr;
+        std::vector<std::unique_ptr<Node>> children;
+    };
+
+    static std::unique_ptr<Node> makeNode(const Row &row, Node *parent);
+    void update(Node &node, const QModelIndex &index, const QList<Row> &rows);
+    static int rowOf(const Node *node);
+    QString title(const Row &row) const;
+    QString sentence(const Row &row) const;
+
+    Node m_root;
+};
+
+} // namespace wps

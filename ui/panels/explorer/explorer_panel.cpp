@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/explorer/explorer_panel.h"
+
+#include "ui/common/empty_state.h"
+#include "ui/common/icons.h"
+#include "ui/common/session_factory.h"
+#include "ui/common/workspace.h"
+#include "ui/shell/action_registry.h"
+
+#include <QClipboard>
+#include <QComboBox>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QSortFilterProxyModel>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace wps
+{
+
+using namespace Qt::StringLiterals;
+using RowKind = ExplorerModel::RowKind;
+
+ExplorerPanel::ExplorerPanel(SessionFactory &factory, QWidget *parent)
+    : QWidget(parent)
+    , m_factory(factory)
+    , m_controller(factory)
+    , m_filtered(new QSortFilterProxyModel(this))
+    , m_stack(new QStackedWidget(this))
+    , m_empty(new EmptyState(this))
+    , m_filter(new QLineEdit(this))
+    , m_tree(new QTreeView(this))
+    , m_addBox(new QWidget(this))
+    , m_addKind(new QComboBox(m_addBox))
+    , m_addField(new QLineEdit(m_addBox))
+    , m_addNote(new QLabel(m_addBox))
+{
+    const int gap = spacing(this);
+    m_filtered->setSourceModel(&m_controller.model());
+    m_filtered->setRecursiveFilteringEnabled(true);
+    m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_filter->setPlaceholderText(tr("Filter names"));
+    m_filter->setAccessibleName(tr("Filter names"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_filtered->setFilterFixedString(text);
+        if (!text.isEmpty())
+            m_tree->expandAll();
+    });
+
+    m_tree->setObjectName(u"explorerTree"_s);
+    m_tree->setModel(m_filtered);
+    m_tree->setAccessibleName(tr("Explorer"));
+    m_tree->setHeaderHidden(true);
+    m_tree->setUniformRowHeights(true);
+    m_tree->setFrameShape(QFrame::NoFrame);
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_tree->setExpandsOnDoubleClick(false);
+    m_tree->header()->setStretchLastSection(false);
+    m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_tree->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    m_tree->installEventFilter(this);
+    connect(m_tree, &QTreeView::doubleClicked, this, &ExplorerPanel::activate);
+    connect(m_tree, &QTreeView::customContextMenuRequested, this, &ExplorerPanel::showMenu);
+
+    m_addKind->addItem(tr("Group"), static_cast<int>(RowKind::Group));
+    m_addKind->addItem(tr("User"), static_cast<int>(RowKind::User));
+    m_addKind->addItem(tr("Connection"), static_cast<int>(RowKind::Connection));
+    m_addKind->setAccessibleName(tr("Kind of name"));
+    m_addField->setPlaceholderText(tr("Add a name…"));
+    m_addField->setAccessibleName(tr("Name to add"));
+    auto *addButton = new QToolButton(m_addBox);
+    addButton->setIcon(icon(u"add"_s));
+    addButton->setAutoRaise(true);
+    addButton->setAccessibleName(tr("Add this name"));
+    addButton->setToolTip(tr("Add this name"));
+    connect(addButton, &QToolButton::clicked, this, &ExplorerPanel::addName);
+    connect(m_addField, &QLineEdit::returnPressed, this, &ExplorerPanel::addName);
+    m_addNote->setTextFormat(Qt::PlainText);
+    m_addNote->setWordWrap(true);
+    m_addNote->setForegroundRole(QPalette::PlaceholderText);
+    m_addNote->setText(tr("Azure cannot list groups. Names appear here as you use them."));
+    auto *addRow = new QHBoxLayout;
+    addRow->setSpacing(gap / 2);
+    addRow->addWidget(m_addKind);
+    addRow->addWidget(m_addField, 1);
+    addRow->addWidget(addButton);
+    auto *addColumn = new QVBoxLayout(m_addBox);
+    addColumn->setContentsMargins(gap / 2, gap / 2, gap / 2, gap / 2);
+    addColumn->setSpacing(gap / 2);
+    addColumn->addWidget(m_addNote);
+    addColumn->addLayout(addRow);
+
+    auto *filled = new QWidget(m_stack);
+    auto *column = new QVBoxLayout(filled);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *filterRow = new QHBoxLayout;
+    filterRow->setContentsMargins(gap / 2, gap / 2, gap / 2, gap / 2);
+    filterRow->addWidget(m_filter);
+    column->addLayout(filterRow);
+    column->addWidget(m_tree, 1);
+    column->addWidget(m_addBox);
+    m_empty->setMessage(u"explorer"_s, tr("Not connected"), tr("Groups, users and connections of a hub appear here."));
+    m_empty->setButton(tr("Try the local emulator"));
+    connect(m_empty, &EmptyState::buttonClicked, this, [this] {
+        if (QAction *action = m_factory.context().actions.action(u"hub.tryEmulator"_s))
+            action->trigger();
+    });
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(filled);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(m_stack);
+
+    connect(&m_controller, &ExplorerController::refreshed, this, &ExplorerPanel::afterRefresh);
+    afterRefresh();
+}
+
+void ExplorerPanel::afterRefresh()
+{
+    m_stack->setCurrentIndex(m_controller.model().rowCount() > 0 ? 1 : 0);
+    m_addBox->setVisible(!m_controller.isLive());
+    expandNew();
+}
+
+void ExplorerPanel::expandNew()
+{
+    const HubSessionPtr session = m_factory.context().workspace.session();
+    if (!session || m_expandedFor == session->knownNamesScope())
+        return;
+    m_expandedFor = session->knownNamesScope();
+    m_tree->expandToDepth(0);
+    const QModelIndex profile = m_filtered->index(0, 0);
+    for (int row = 0; row < m_filtered->rowCount(profile); ++row) {
+        const QModelIndex hub = m_filtered->index(row, 0, profile);
+        if (ExplorerModel::nameOf(hub) == session->hub().value())
+            m_tree->expandRecursively(hub);
+    }
+}
+
+void ExplorerPanel::activate(const QModelIndex &index)
+{
+    const RowKind kind = ExplorerModel::kindOf(index);
+    const QString name = ExplorerModel::nameOf(index);
+    if (kind == RowKind::Group)
+        m_controller.watch(kind, name);
+    else if (name.isEmpty() || kind == RowKind::Profile)
+        m_tree->setExpanded(index, !m_tree->isExpanded(index));
+    else
+        m_controller.show(kind, name);
+}
+
+bool ExplorerPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_tree && event->type() == QEvent::KeyPress) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        const QModelIndex index = m_tree->currentIndex();
+        const RowKind kind = ExplorerModel::kindOf(index);
+        const bool watchable = index.isValid() && (kind == RowKind::Group || kind == RowKind::Hub);
+        if (key->modifiers() == Qt::NoModifier && index.isValid()) {
+            if (key->key() == Qt::Key_W && watchable) {
+                m_controller.watch(kind, ExplorerModel::nameOf(index));
+                return true;
+            }
+            if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) {
+                m_controller.show(kind, ExplorerModel::nameOf(index));
+                return true;
+            }
+        }
+        // Any other letter goes to the filter.
+        if (!(key->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) && !key->text().isEmpty() &&
+            key->text().at(0).isLetterOrNumber()) {
+            m_filter->setFocus();
+            m_filter->insert(key->text());
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void ExplorerPanel::showMenu(const QPoint &position)
+{
+    const QModelIndex index = m_tree->indexAt(position);
+    if (!index.isValid())
+        return;
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    fillMenu(*menu, ExplorerModel::kindOf(index), ExplorerModel::nameOf(index));
+    if (menu->isEmpty())
+        menu->deleteLater();
+    else
+        menu->popup(m_tree->viewport()->mapToGlobal(position));
+}
+
+void ExplorerPanel::fillMenu(QMenu &menu, RowKind kind, const QString &name)
+{
+    if (name.isEmpty() || kind == RowKind::Profile)
+        return;
+    const auto add = [&](const QString &iconName, const QString &text, auto run) {
+        menu.addAction(icon(iconName), text, this, run);
+    };
+    if (kind == RowKind::Hub)
+        add(u"hub"_s, tr("&Use this hub"), [this, name] { m_controller.switchHub(name); });
+    if (kind == RowKind::Hub || kind == RowKind::Group)
+        add(u"watch"_s, tr("&Watch"), [this, kind, name] { m_controller.watch(kind, name); });
+    add(u"send"_s, tr("&Send to…"), [this, kind, name] { m_controller.sendTo(kind, name); });
+    menu.addSeparator();
+    if (kind == RowKind::Group)
+        add(u"group"_s, tr("&Members, close and more…"), [this, kind, name] { m_controller.show(kind, name); });
+    if (kind == RowKind::User)
+        add(u"user"_s, tr("&Groups, close and more…"), [this, kind, name] { m_controller.show(kind, name); });
+    if (kind == RowKind::Connection) {
+        add(u"permission"_s, tr("&Permissions…"), [this, name] { m_controller.showPermissions(name); });
+        add(u"connection"_s, tr("&Groups, close and more…"), [this, kind, name] { m_controller.show(kind, name); });
+    }
+    menu.addSeparator();
+    add(u"copy"_s, tr("&Copy name"), [name] { QGuiApplication::clipboard()->setText(name); });
+    if (!m_controller.isLive() && kind != RowKind::Hub)
+        add(u"remove"_s, tr("&Forget this name"), [this, kind, name] { m_controller.forget(kind, name); });
+}
+
+void ExplorerPanel::addName()
+{
+    const auto kind = static_cast<RowKind>(m_addKind->currentData().toInt());
+    const Result<void> added = m_controller.addName(kind, m_addField->text());
+    m_addNote->setText(added ? tr("Azure cannot list groups. Names appear here as you use them.")
+                             : added.error().message);
+    m_addField->setAccessibleDescription(added ? QString() : added.error().message);
+    if (added)
+        m_addField->clear();
+}
+
+} // namespace wps
