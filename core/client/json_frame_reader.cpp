@@ -195,9 +195,10 @@ private:
                 return;
         } else {
             text = value.raw_json_token();
-            while (!text.empty() && std::string_view(" \t\r\n").find(text.back()) != std::string_view::npos)
-                text.remove_suffix(1); // a scalar's token reaches to the next sign
         }
+        // Each of these reaches to the next sign of the frame, over the blanks between.
+        while (!text.empty() && std::string_view(" \t\r\n").find(text.back()) != std::string_view::npos)
+            text.remove_suffix(1);
         m_message.dataOffset = text.data() - m_start;
         m_message.dataLength = static_cast<qsizetype>(text.size());
     }

@@ -5,6 +5,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QStringEncoder>
 
 using namespace Qt::StringLiterals;
 
@@ -33,7 +34,10 @@ qsizetype cost(const LogRecord &record)
 QByteArray unquoted(const QByteArray &json)
 {
     const QJsonValue value = QJsonDocument::fromJson('[' + json + ']').array().at(0);
-    return value.isString() ? value.toString().toUtf8() : json;
+    if (!value.isString())
+        return json;
+    QStringEncoder encoder(QStringEncoder::Utf8); // unlike toUtf8(), which writes "?"
+    return encoder.encode(value.toString());
 }
 
 } // namespace
