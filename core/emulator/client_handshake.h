@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/emulator/rest_validation.h"
+#include "core/emulator/role_set.h"
+#include "core/emulator/token_validator.h"
+
+namespace wps
+{
+
+/// What a raw client's frames become (client-protocols section 2).
+struct RawMode {
+    std::optional<QString> group; ///< set: every frame is published to it; empty: every frame is an event
+    bool noEcho = false;
+};
+
+/// A WebSocket request that may be upgraded.
+struct ClientHandshake {
+    QString hub; ///< lower-cased
+    ClientClaims claims;
+    RoleSet roles;
+    std::optional<QString> protocol; ///< the subprotocol's own name; empty for raw
+    QByteArray echoedProtocol;       ///< as it was offered; empty for raw
+    RawMode rawMode;
+};
+
+/// True for /client/hubs/{hub} and /client/?hub={hub}.
+bool isClientPath(const RequestTarget &target);
+
+/// Checks a request to a client path as the service does before the upgrade: 400 or 401, or what to open.
+Checked<ClientHandshake> checkHandshake(const RestRequest &request, const RequestTarget &target,
+                                        const TokenValidator &tokens, bool isUpgrade);
+
+} // namespace wps

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/emulator/http_session.h"
+
+#include "core/base/logging.h"
+#include "core/emulator/client_handshake.h"
+#include "core/emulator/rest_router.h"
+#include "core/emulator/ws_session.h"
+
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
+
+#include <array>
+#include <limits>
+#include <memory>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace wps
+{
+
+namespace
+{
+
+namespace beast = boost::beast;
+namespace http = beast::http;
+using tcp = boost::asio::ip::tcp;
+
+constexpr std::chrono::seconds kRequestTimeout{30}; ///< for the head, for the body, and for the answer
+constexpr std::chrono::seconds kKeepAliveTimeout{120};
+constexpr std::chrono::seconds kDrainTimeout{2};
+constexpr std::uint32_t kMaxHeader = 64 * 1024; ///< tokens with many groups are long
+constexpr std::size_t kMaxDrained = 16 * 1024 * 1024;
+
+QByteArray toBytes(beast::string_view text)
+{
+    return {text.data(), static_cast<qsizetype>(text.size())};
+}
+
+class HttpSession final : public EngineSession, public std::enable_shared_from_this<HttpSession>
+{
+public:
+    HttpSession(tcp::socket socket, const EngineContext &context)
+        : EngineSession(context.sessions), m_context(context), m_stream(std::move(socket))
+    {
+    }
+
+    void readHead()
+    {
+        m_parser.emplace();
+        m_parser->header_limit(kMaxHeader);
+        m_parser->body_limit(std::numeric_limits<std::uint64_t>::max()); // the router refuses by the length given
+        m_stream.expires_after(m_served == 0 ? kRequestTimeout : kKeepAliveTimeout);
+        http::async_read_header(
+            m_stream, m_buffer, *m_parser,
+            [self = shared_from_this()](beast::error_code error, std::size_t) { self->headRead(error); });
+    }
+
+    void shutDown() override { m_stream.close(); }
+
+private:
+    void headRead(beast::error_code error)
+    {
+        if (error) {
+            refuseMalformed(error);
+            return;
+        }
+        const auto &head = m_parser->get();
+        m_request = {};
+        m_request.method = toBytes(head.method_string());
+        m_request.target = toBytes(head.target());
+        for (const auto &field : head)
+            m_request.headers.append({toBytes(field.name_string()), toBytes(field.value())});
+        if (m_parser->content_length())
+            m_request.contentLength = *m_parser->content_length();
+        const bool isReadable = !m_parser->chunked() && m_request.contentLength.value_or(0) <= kMaxBodySize;
+        if (!isReadable || m_parser->is_done()) {
+            m_mustEnd = !isReadable;
+            answer();
+            return;
+        }
+        m_stream.expires_after(kRequestTimeout);
+        if (beast::iequals(head[http::field::expect], "100-continue"))
+            sendContinue();
+        else
+            readBody();
+    }
+
+    void sendContinue()
+    {
+        static constexpr char kContinue[] = "HTTP/1.1 100 Continue\r\n\r\n";
+        boost::asio::async_write(m_stream, boost::asio::buffer(kContinue, sizeof(kContinue) - 1),
+                                 [self = shared_from_this()](beast::error_code error, std::size_t) {
+                                     if (!error)
+                                         self->readBody();
+                                 });
+    }
+
+    void readBody()
+    {
+        http::async_read(m_stream, m_buffer, *m_parser,
+                         [self = shared_from_this()](beast::error_code error, std::size_t) {
+                             if (error)
+                                 return;
+                             const std::string &body = self->m_parser->get().body();
+                             self->m_request.body = QByteArray(body.data(), static_cast<qsizetype>(body.size()));
+                             self->answer();
+                         });
+    }
+
+    void refuseMalformed(beast::error_code error)
+    {
+        if (error == http::error::end_of_stream || error == beast::error::timeout ||
+            error.category() != http::make_error_code(http::error::bad_method).category()) {
+            m_stream.close();
+            return;
+        }
+        qCDebug(logEmulator, "a request was refused: %s", error.message().c_str());
+        m_mustEnd = true;
+        if (error == http::error::header_limit)
+            write(errorResponse(431, u"Error.BadRequest"_s, u"The request's head is larger than 64 KiB."_s), false);
+        else if (error == http::error::bad_content_length)
+            write(badRequest(u"Invalid Content-Length header."_s), false);
+        else
+            write(badRequest(u"The request is not valid HTTP."_s), false);
+    }
+
+    void answer()
+    {
+        const RequestTarget target(m_request.target);
+        const bool isHead = m_parser->get().method() == http::verb::head;
+        if (!isClientPath(target)) {
+            write(m_context.router.handle(m_request), isHead);
+            return;
+        }
+        const bool isUpgrade = beast::websocket::is_upgrade(m_parser->get());
+        auto handshake = checkHandshake(m_request, target, m_context.tokens, isUpgrade);
+        if (!handshake) {
+            m_isLast = true; // WebSocket clients wait for the end of a refused connection
+            write(handshake.error(), isHead);
+            return;
+        }
+        std::make_shared<WsSession>(std::move(m_stream), sessions(), m_context.state, std::move(*handshake))
+            ->start(m_parser->release());
+    }
+
+    void write(const RestResponse &response, bool isHead)
+    {
+        const bool keepAlive = !m_mustEnd && !m_isLast && m_parser->get().keep_alive();
+        // One type for both: an empty body with a length of its own is what an answer to HEAD is.
+        auto message = std::make_shared<http::response<http::string_body>>();
+        message->result(static_cast<unsigned>(response.status));
+        message->set(http::field::server, "webpubsub-emulator");
+        for (const auto &[name, value] : response.headers)
+            message->insert(beast::string_view(name.constData(), static_cast<std::size_t>(name.size())),
+                            beast::string_view(value.constData(), static_cast<std::size_t>(value.size())));
+        message->keep_alive(keepAlive);
+        if (!isHead)
+            message->body() = response.body.toStdString();
+        if (response.status != 204)
+            message->content_length(static_cast<std::uint64_t>(response.body.size()));
+        m_stream.expires_after(kRequestTimeout);
+        http::async_write(m_stream, *message,
+                          [self = shared_from_this(), message, keepAlive](beast::error_code error, std::size_t) {
+                              if (error)
+                                  return;
+                              ++self->m_served;
+                              if (keepAlive)
+                                  self->readHead();
+                              else
+                                  self->finish();
+                          });
+    }
+
+    /// Ends our side first and reads on for a moment: closing with unread bytes would reset the connection, and the
+    /// client might never see its answer.
+    void finish()
+    {
+        beast::error_code ignored;
+        m_stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+        if (!m_mustEnd)
+            return;
+        m_stream.expires_after(kDrainTimeout);
+        drain();
+    }
+
+    void drain()
+    {
+        m_stream.async_read_some(boost::asio::buffer(m_waste),
+                                 [self = shared_from_this()](beast::error_code error, std::size_t size) {
+                                     self->m_drained += size;
+                                     if (!error && self->m_drained < kMaxDrained)
+                                         self->drain();
+                                 });
+    }
+
+    EngineContext m_context;
+    beast::tcp_stream m_stream;
+    beast::flat_buffer m_buffer;
+    std::optional<http::request_parser<http::string_body>> m_parser;
+    RestRequest m_request;
+    std::array<char, 16 * 1024> m_waste{};
+    std::size_t m_drained = 0;
+    quint64 m_served = 0;
+    bool m_isLast = false;  ///< the connection ends after this answer
+    bool m_mustEnd = false; ///< the rest of the request will not be read
+};
+
+} // namespace
+
+void serveHttp(tcp::socket socket, const EngineContext &context)
+{
+    std::make_shared<HttpSession>(std::move(socket), context)->readHead();
+}
+
+} // namespace wps

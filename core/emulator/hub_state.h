@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/emulator/ack_log.h"
+#include "core/emulator/emulator.h"
+#include "core/emulator/outgoing_message.h"
+#include "core/emulator/role_set.h"
+
+#include <QHash>
+#include <QSet>
+#include <QString>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace wps
+{
+
+/// The wire end of a connection, as the state sees it. Every function returns at once and does not call back into the
+/// state.
+class ConnectionSink
+{
+public:
+    virtual ~ConnectionSink() = default;
+    virtual FrameFormat format() const = 0;
+    virtual void deliver(const SharedFrame &frame, std::optional<std::chrono::steady_clock::time_point> expiry) = 0;
+    /// Closes the WebSocket after what is queued has been written; frames that arrive later are ignored.
+    virtual void close(quint16 code, const QString &reason) = 0;
+};
+
+/// One client connection. Belongs to its hub; pointers die when it is removed.
+struct Connection {
+    quint64 order = 0; ///< of arrival, unique in the emulator
+    QString id;
+    std::optional<QString> userId;   ///< empty when anonymous
+    std::optional<QString> protocol; ///< negotiated subprotocol, empty for raw
+    QSet<QString> groups;
+    RoleSet roles;
+    AckLog acks;
+    QDateTime connectedAt;
+    quint64 sent = 0;
+    quint64 received = 0;
+    std::shared_ptr<ConnectionSink> sink;
+};
+
+/// Connections in order of arrival.
+using ConnectionsByOrder = std::map<quint64, Connection *>;
+using ConnectionList = std::vector<Connection *>;
+
+/// Connections, groups and users of one hub. A group or user exists while it has a connection.
+class Hub
+{
+public:
+    Connection *find(const QString &connectionId) const;
+    /// Empty when there is no such group or user.
+    const ConnectionsByOrder &group(const QString &name) const;
+    const ConnectionsByOrder &user(const QString &userId) const;
+    const std::map<quint64, std::unique_ptr<Connection>> &connections() const { return m_connections; }
+
+    Connection *add(std::unique_ptr<Connection> connection);
+    std::unique_ptr<Connection> remove(const QString &connectionId);
+    bool join(Connection *connection, const QString &group); ///< false when it was a member already
+    bool leave(Connection *connection, const QString &group);
+    bool leaveAll(Connection *connection);
+
+private:
+    std::map<quint64, std::unique_ptr<Connection>> m_connections;
+    QHash<QString, Connection *> m_byId;
+    QHash<QString, ConnectionsByOrder> m_groups;
+    QHash<QString, ConnectionsByOrder> m_users;
+};
+
+/// The emulator's one model. Pure logic, no I/O; used on the emulator's thread only.
+class HubState
+{
+public:
+    /// Called after connections, groups or users changed.
+    void setChangeListener(std::function<void()> listener) { m_changed = std::move(listener); }
+
+    /// Makes the hub when it is new. `name` is lower-cased already.
+    Hub &hub(const QString &name);
+
+    /// Adds a connection and its initial groups.
+    Connection *connect(Hub &hub, std::unique_ptr<Connection> connection, const QStringList &groups);
+    /// The client has gone. Unknown ids are ignored.
+    void disconnected(Hub &hub, const QString &connectionId);
+    /// Closes by REST: the connection is gone from the state when this returns.
+    void close(Hub &hub, const ConnectionList &connections, const QString &reason);
+
+    void join(Hub &hub, const ConnectionList &connections, const QStringList &groups);
+    void leave(Hub &hub, const ConnectionList &connections, const QStringList &groups);
+    void leaveAll(Hub &hub, const ConnectionList &connections);
+
+    void deliver(const ConnectionList &connections, const OutgoingMessage &message);
+    void countRequest() { ++m_requests; }
+
+    EmulatorSnapshot snapshot() const;
+    void clear() { m_hubs.clear(); }
+
+    /// 22 random base64url characters and a suffix, as the service's.
+    static QString makeConnectionId();
+
+private:
+    void changed();
+
+    std::map<QString, Hub> m_hubs;
+    quint64 m_nextOrder = 1;
+    quint64 m_requests = 0;
+    quint64 m_deliveries = 0;
+    std::function<void()> m_changed;
+};
+
+} // namespace wps
