@@ -1,0 +1,441 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/composer/composer_controller.h"
+
+#include "core/profile/known_names.h"
+#include "core/rest/http_exchange.h"
+#include "core/rest/operations/connection.h"
+#include "core/rest/operations/group.h"
+#include "core/rest/operations/hub.h"
+#include "core/rest/operations/user.h"
+#include "core/rest/rest_transport.h"
+
+#include <QJsonDocument>
+#include <QLocale>
+#include <QSettings>
+#include <QUuid>
+
+#include <chrono>
+
+using namespace Qt::StringLiterals;
+
+namespace wps
+{
+
+namespace
+{
+
+const QString kDraftKey = u"composer/draft"_s;
+constexpr std::chrono::milliseconds kSaveDelay{800};
+
+std::optional<KnownNames::Kind> nameKind(TargetKind kind)
+{
+    switch (kind) {
+    case TargetKind::Hub:
+        return {};
+    case TargetKind::Group:
+        return KnownNames::Kind::Group;
+    case TargetKind::User:
+        return KnownNames::Kind::User;
+    case TargetKind::Connection:
+        return KnownNames::Kind::Connection;
+    }
+    return {};
+}
+
+// The three below take a target that ComposerDraft::checkTarget has passed.
+RestOperation<void> sendOperation(const HubName &hub, const MessageTarget &target, const MessageBody &body,
+                                  const SendOptions &options)
+{
+    switch (target.kind) {
+    case TargetKind::Hub:
+        break;
+    case TargetKind::Group:
+        return sendToGroup(hub, *GroupName::parse(target.name), body, options);
+    case TargetKind::User:
+        return sendToUser(hub, *UserId::parse(target.name), body, options);
+    case TargetKind::Connection:
+        return sendToConnection(hub, *ConnectionId::parse(target.name), body, options);
+    }
+    return sendToAll(hub, body, options);
+}
+
+/// Nothing for the hub, and for a name that no path can carry.
+std::optional<RestOperation<bool>> existsOperation(const HubName &hub, const MessageTarget &target)
+{
+    if (target.name.contains(u'/'))
+        return {};
+    switch (target.kind) {
+    case TargetKind::Hub:
+        return {};
+    case TargetKind::Group:
+        return groupExists(hub, *GroupName::parse(target.name));
+    case TargetKind::User:
+        return userExists(hub, *UserId::parse(target.name));
+    case TargetKind::Connection:
+        return connectionExists(hub, *ConnectionId::parse(target.name));
+    }
+    return {};
+}
+
+QString milliseconds(qint64 value)
+{
+    return QLocale().toString(value);
+}
+
+} // namespace
+
+ComposerController::ComposerController(Workspace &workspace, RestTransport &transport, KnownNames &names,
+                                       QSettings &settings, QObject *parent)
+    : QObject(parent)
+    , m_workspace(workspace)
+    , m_names(names)
+    , m_settings(settings)
+    , m_history(settings)
+    , m_draft(ComposerDraft::fromJson(QJsonDocument::fromJson(settings.value(kDraftKey).toByteArray()).object()))
+    , m_problems(findProblems(m_draft))
+{
+    m_saveTimer.setSingleShot(true);
+    m_saveTimer.setInterval(kSaveDelay);
+    connect(&m_saveTimer, &QTimer::timeout, this, &ComposerController::saveDraft);
+    connect(&workspace, &Workspace::sessionChanged, this, &ComposerController::sessionChanged);
+    connect(&transport, &RestTransport::exchangeFinished, this, &ComposerController::sawExchange);
+}
+
+ComposerController::~ComposerController()
+{
+    saveDraft();
+}
+
+void ComposerController::setDraft(const ComposerDraft &draft)
+{
+    if (draft == m_draft)
+        return;
+    m_draft = draft;
+    m_problems = findProblems(m_draft);
+    m_saveTimer.start();
+    if (m_state == State::Confirming)
+        keep();
+    Q_EMIT changed();
+}
+
+void ComposerController::compose(const MessageTarget &target, const std::optional<MessageBody> &body)
+{
+    ComposerDraft draft = m_draft;
+    draft.target = target;
+    if (body)
+        draft.setBody(*body);
+    replaceDraft(draft);
+}
+
+QString ComposerController::planeText() const
+{
+    return tr("As: service (REST)");
+}
+
+QString ComposerController::placeText() const
+{
+    const HubSessionPtr session = m_workspace.session();
+    if (!session)
+        return tr("Not connected: start the local emulator or connect to Azure first.");
+    QString environment = tr("Test");
+    if (session->environment() == Environment::Local)
+        environment = tr("Local");
+    else if (session->environment() == Environment::Production)
+        environment = tr("Production");
+    return tr("%1 · hub %2 · %3", "profile, hub, environment")
+        .arg(session->profile().name, session->hub().value(), environment);
+}
+
+QString ComposerController::sendLabel() const
+{
+    if (m_draft.target.kind != TargetKind::Hub && m_draft.target.name.isEmpty())
+        return tr("Send");
+    constexpr qsizetype kLongest = 32;
+    MessageTarget shown = m_draft.target;
+    if (shown.name.size() > kLongest)
+        shown.name = shown.name.left(kLongest) + u'…';
+    return tr("Send to %1").arg(describeTarget(shown));
+}
+
+QString ComposerController::routeNote() const
+{
+    if (m_draft.target.kind == TargetKind::Group) {
+        if (const auto group = GroupName::parse(m_draft.target.name); group && !group->fitsInPath())
+            return tr(
+                "The service's paths cannot carry a name with “/”. This goes to the hub with a filter on the group "
+                "instead: receivers see it as coming from the server, not from the group.");
+    }
+    if (m_draft.target.kind == TargetKind::User) {
+        if (const auto user = UserId::parse(m_draft.target.name); user && !user->fitsInPath())
+            return tr(
+                "The service's paths cannot carry a name with “/”. This goes to the hub with a filter on the user id "
+                "instead; the user receives the same.");
+    }
+    if (m_draft.target.kind == TargetKind::Connection && m_draft.target.name.contains(u'/'))
+        return tr("The service's paths cannot carry a connection id with “/”.");
+    return {};
+}
+
+QString ComposerController::confirmationText() const
+{
+    if (!m_prepared)
+        return {};
+    const HubSession &session = *m_prepared->session;
+    if (m_prepared->draft.target.kind == TargetKind::Hub) {
+        return tr("This sends to everyone in hub %1 of %2 (Production). It cannot be undone.")
+            .arg(session.hub().value(), session.profile().name);
+    }
+    return tr("This sends to everyone in group %1 of hub %2 of %3 (Production). It cannot be undone.")
+        .arg(m_prepared->draft.target.name, session.hub().value(), session.profile().name);
+}
+
+QString ComposerController::confirmLabel() const
+{
+    return m_draft.target.kind == TargetKind::Hub ? tr("Send to all") : tr("Send to the group");
+}
+
+QString ComposerController::knownNamesScope() const
+{
+    return m_workspace.session() ? m_workspace.session()->knownNamesScope() : QString();
+}
+
+std::optional<ComposerController::Prepared> ComposerController::prepare()
+{
+    const auto refuse = [this](const Error &error) {
+        setOutcome(
+            {SendOutcome::State::Failed, presentError(error, tr("Sending")).oneLine(), tr("Nothing was sent."), {}});
+    };
+    m_problems = findProblems(m_draft);
+    Q_EMIT changed();
+    if (!m_workspace.session()) {
+        setOutcome({SendOutcome::State::Failed, placeText(), tr("Nothing was sent."), {}});
+        return {};
+    }
+    if (const auto target = m_draft.checkTarget(); !target) {
+        refuse(target.error());
+        return {};
+    }
+    const auto body = m_draft.body();
+    if (!body) {
+        refuse(body.error());
+        return {};
+    }
+    const auto options = m_draft.options();
+    if (!options) {
+        refuse(options.error());
+        return {};
+    }
+    return Prepared{m_workspace.session(), m_draft, *body, *options};
+}
+
+void ComposerController::send()
+{
+    if (m_state != State::Idle)
+        return;
+    m_prepared = prepare();
+    if (!m_prepared)
+        return;
+    if (m_prepared->session->environment() == Environment::Production && m_prepared->draft.takesExcluded())
+        setState(State::Confirming);
+    else
+        start(*m_prepared);
+}
+
+void ComposerController::confirm()
+{
+    if (m_state == State::Confirming && m_prepared)
+        start(*m_prepared);
+}
+
+void ComposerController::keep()
+{
+    if (m_state != State::Confirming)
+        return;
+    m_prepared.reset();
+    setState(State::Idle);
+}
+
+void ComposerController::start(const Prepared &prepared)
+{
+    m_check.cancel();
+    m_requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    m_attempts = 0;
+    m_progress = tr("Sending to %1…").arg(describeTarget(prepared.draft.target));
+    m_outcome.reset();
+    m_elapsed.start();
+    if (const auto kind = nameKind(prepared.draft.target.kind))
+        m_names.note(prepared.session->knownNamesScope(), *kind, prepared.draft.target.name);
+    m_history.add(
+        {prepared.draft, QDateTime::currentDateTimeUtc(),
+         tr("%1 of %2", "hub, profile").arg(prepared.session->hub().value(), prepared.session->profile().name)});
+    m_recalled = -1;
+    Q_EMIT historyChanged();
+    setState(State::Sending);
+    Q_EMIT outcomeChanged();
+
+    auto operation = sendOperation(prepared.session->hub(), prepared.draft.target, prepared.body, prepared.options);
+    operation.request.requestId = m_requestId;
+    m_send.start(prepared.session->client().send(operation), this,
+                 [this, prepared](const Result<void> &result) { finish(prepared, result); });
+}
+
+void ComposerController::finish(const Prepared &prepared, const Result<void> &result)
+{
+    m_prepared.reset();
+    setState(State::Idle);
+    const QString target = describeTarget(prepared.draft.target);
+    if (!result) {
+        const bool unknown = result.error().kind == Error::Kind::OutcomeUnknown;
+        const ErrorText text = presentError(result.error(), tr("Sending to %1").arg(target));
+        setOutcome({unknown ? SendOutcome::State::Unknown : SendOutcome::State::Failed, text.what + u": "_s + text.why,
+                    text.advice, m_requestId});
+        return;
+    }
+    QString line = tr("202 accepted · %1 ms · to %2").arg(milliseconds(m_elapsed.elapsed()), target);
+    if (m_attempts > 1)
+        line += u" · "_s + tr("at attempt %1").arg(m_attempts);
+    setOutcome({SendOutcome::State::Accepted, line, {}, m_requestId});
+    if (prepared.draft.checkAfterSend)
+        followUp(prepared);
+}
+
+/// 202 says nothing about receivers: the service answers it for a group that nobody is in, too.
+void ComposerController::followUp(const Prepared &prepared)
+{
+    const MessageTarget target = prepared.draft.target;
+    const auto operation = existsOperation(prepared.session->hub(), target);
+    if (!operation)
+        return;
+    const QString scope = prepared.session->knownNamesScope();
+    m_check.start(prepared.session->client().send(*operation), this, [this, target, scope](const Result<bool> &exists) {
+        if (!m_outcome || !exists)
+            return; // the send itself succeeded; the failed check has its row in Requests
+        const auto kind = nameKind(target.kind);
+        if (*exists && kind)
+            m_names.note(scope, *kind, target.name, true);
+        SendOutcome outcome = *m_outcome;
+        switch (target.kind) {
+        case TargetKind::Hub:
+            break;
+        case TargetKind::Group:
+            outcome.hint = *exists ? tr("The group has connections now.") : tr("Nobody is in this group now.");
+            break;
+        case TargetKind::User:
+            outcome.hint = *exists ? tr("The user is connected now.") : tr("This user has no connection now.");
+            break;
+        case TargetKind::Connection:
+            outcome.hint = *exists ? tr("The connection is open now.") : tr("There is no such connection now.");
+            break;
+        }
+        setOutcome(outcome);
+    });
+}
+
+void ComposerController::sawExchange(const HttpExchange &exchange)
+{
+    if (m_state != State::Sending || exchange.requestId != m_requestId)
+        return;
+    m_attempts = exchange.attempt;
+    if (!exchange.retryIn)
+        return;
+    m_progress = tr("Attempt %1 was not accepted (%2). Trying again in %3 ms…")
+                     .arg(QString::number(exchange.attempt),
+                          exchange.status > 0 ? QString::number(exchange.status) : tr("not reached"),
+                          milliseconds(exchange.retryIn->count()));
+    Q_EMIT outcomeChanged();
+}
+
+void ComposerController::cancel()
+{
+    keep();
+    if (m_state != State::Sending || !m_prepared)
+        return;
+    m_send.cancel();
+    const ErrorText text =
+        presentError(Error::cancelled(), tr("Sending to %1").arg(describeTarget(m_prepared->draft.target)));
+    m_prepared.reset();
+    setState(State::Idle);
+    setOutcome({SendOutcome::State::Stopped, text.what, tr("It may or may not have been delivered."), m_requestId});
+}
+
+void ComposerController::resendLast()
+{
+    if (m_history.entries().isEmpty() || m_state != State::Idle)
+        return;
+    recall(0);
+    send();
+}
+
+bool ComposerController::formatJson()
+{
+    const QByteArray typed = m_draft.json.toUtf8();
+    if (findJsonProblem(typed))
+        return false;
+    ComposerDraft draft = m_draft;
+    draft.json = QString::fromUtf8(formattedJson(typed));
+    replaceDraft(draft);
+    return true;
+}
+
+void ComposerController::recall(qsizetype index)
+{
+    if (index < 0 || index >= m_history.entries().size())
+        return;
+    if (m_recalled < 0)
+        m_ownDraft = m_draft;
+    m_recalled = index;
+    replaceDraft(m_history.entries().at(index).draft);
+}
+
+void ComposerController::recallOlder()
+{
+    recall(m_recalled + 1);
+}
+
+void ComposerController::recallNewer()
+{
+    if (m_recalled > 0) {
+        recall(m_recalled - 1);
+    } else if (m_recalled == 0) {
+        m_recalled = -1;
+        replaceDraft(m_ownDraft);
+    }
+}
+
+void ComposerController::clearHistory()
+{
+    m_history.clear();
+    m_recalled = -1;
+    Q_EMIT historyChanged();
+}
+
+void ComposerController::sessionChanged()
+{
+    keep();
+    Q_EMIT changed();
+}
+
+void ComposerController::replaceDraft(const ComposerDraft &draft)
+{
+    setDraft(draft);
+    Q_EMIT draftReplaced();
+}
+
+void ComposerController::setOutcome(const SendOutcome &outcome)
+{
+    m_outcome = outcome;
+    Q_EMIT outcomeChanged();
+}
+
+void ComposerController::setState(State state)
+{
+    m_state = state;
+    Q_EMIT changed();
+}
+
+void ComposerController::saveDraft()
+{
+    m_settings.setValue(kDraftKey, QJsonDocument(m_draft.toJson()).toJson(QJsonDocument::Compact));
+}
+
+} // namespace wps

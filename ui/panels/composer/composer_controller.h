@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/common/error_presenter.h"
+#include "ui/common/latest_call.h"
+#include "ui/common/workspace.h"
+#include "ui/panels/composer/composer_draft.h"
+#include "ui/panels/composer/composer_history.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+#include <optional>
+
+class QSettings;
+
+namespace wps
+{
+
+class KnownNames;
+class RestTransport;
+struct HttpExchange;
+
+/// What became of the last send. Plain text.
+struct SendOutcome {
+    enum class State { Accepted, Failed, Unknown, Stopped };
+    State state = State::Accepted;
+    QString line;      ///< "202 accepted · 38 ms · to group room1"
+    QString hint;      ///< who was there, or what to do next; may be empty
+    QString requestId; ///< finds it in Requests; empty when nothing was sent
+};
+
+/// The composer without its widgets: draft, checks, sending, history. It sends as the service (REST), never as a user.
+/// The session is taken when Send is pressed; a switch behind a question withdraws the question. GUI thread.
+class ComposerController : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class State { Idle, Confirming, Sending };
+
+    /// All four outlive the controller.
+    ComposerController(Workspace &workspace, RestTransport &transport, KnownNames &names, QSettings &settings,
+                       QObject *parent = nullptr);
+    ~ComposerController() override;
+
+    const ComposerDraft &draft() const { return m_draft; }
+    /// The person's edit: checked at once, saved soon. Withdraws a question about the old draft.
+    void setDraft(const ComposerDraft &draft);
+    /// Fills the draft for someone else; a missing body leaves the text as it is.
+    void compose(const MessageTarget &target, const std::optional<MessageBody> &body);
+    const ComposerProblems &problems() const { return m_problems; }
+    State state() const { return m_state; }
+    bool isConnected() const { return m_workspace.session() != nullptr; }
+    bool canSend() const { return isConnected() && m_state == State::Idle; }
+
+    QString planeText() const;        ///< "As: service (REST)"
+    QString placeText() const;        ///< "orders-test · chat · Test", or that nothing is connected
+    QString sendLabel() const;        ///< "Send to group room1"
+    QString routeNote() const;        ///< empty when the plain route is taken
+    QString confirmationText() const; ///< while Confirming
+    QString confirmLabel() const;     ///< "Send to all"
+    QString knownNamesScope() const;  ///< empty without a session
+    const std::optional<SendOutcome> &outcome() const { return m_outcome; }
+    QString progressText() const { return m_progress; } ///< while Sending
+
+    /// Sends, or asks first (production, hub or group). Wrong input gives an outcome that says what is wrong.
+    void send();
+    void confirm();
+    void keep(); ///< withdraws the question
+    void cancel();
+    void resendLast();
+    bool formatJson(); ///< false, and nothing changed, while the JSON is not valid
+
+    const ComposerHistory &history() const { return m_history; }
+    void recall(qsizetype index); ///< the draft of that history entry; what was there is kept for recallNewer()
+    void recallOlder();
+    void recallNewer();
+    void clearHistory();
+
+Q_SIGNALS:
+    void draftReplaced(); ///< by the controller: the widgets must show it
+    void changed();       ///< labels, problems, state
+    void outcomeChanged();
+    void historyChanged();
+
+private:
+    struct Prepared {
+        HubSessionPtr session;
+        ComposerDraft draft;
+        MessageBody body;
+        SendOptions options;
+    };
+    std::optional<Prepared> prepare();
+    void start(const Prepared &prepared);
+    void finish(const Prepared &prepared, const Result<void> &result);
+    void followUp(const Prepared &prepared);
+    void sawExchange(const HttpExchange &exchange);
+    void sessionChanged();
+    void replaceDraft(const ComposerDraft &draft);
+    void setOutcome(const SendOutcome &outcome);
+    void setState(State state);
+    void saveDraft();
+
+    Workspace &m_workspace;
+    KnownNames &m_names;
+    QSettings &m_settings;
+    ComposerHistory m_history;
+    ComposerDraft m_draft;
+    ComposerProblems m_problems;
+    State m_state = State::Idle;
+    std::optional<Prepared> m_prepared; ///< asked about, or being sent
+    std::optional<SendOutcome> m_outcome;
+    QString m_progress;
+    QString m_requestId;
+    int m_attempts = 0;
+    QElapsedTimer m_elapsed;
+    QTimer m_saveTimer;
+    qsizetype m_recalled = -1; ///< index in the history, -1 = the person's own draft
+    ComposerDraft m_ownDraft;  ///< what was there before the first recall
+    LatestCall<void> m_send;
+    LatestCall<bool> m_check;
+};
+
+} // namespace wps

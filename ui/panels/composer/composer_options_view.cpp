@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/composer/composer_options_view.h"
+
+#include "ui/common/icons.h"
+#include "ui/common/theme.h"
+
+#include <QCheckBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QRegularExpression>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QTableWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace wps
+{
+
+ComposerOptionsView::ComposerOptionsView(QWidget *parent)
+    : QWidget(parent)
+    , m_ttl(new QSpinBox(this))
+    , m_excluded(new QLineEdit(this))
+    , m_filter(new QLineEdit(this))
+    , m_metadata(new QTableWidget(0, 2, this))
+    , m_check(new QCheckBox(tr("After sending, ask whether &anybody is there"), this))
+    , m_problem(new QLabel(this))
+{
+    m_ttl->setRange(-1, 300);
+    m_ttl->setSpecialValueText(tr("not set"));
+    m_ttl->setSuffix(tr(" s"));
+    m_ttl->setToolTip(tr("Seconds for which the message waits for a slow client, 0 to 300; 0 never expires."));
+    m_ttl->setAccessibleName(tr("Time to live in seconds"));
+    m_excluded->setPlaceholderText(tr("connection ids, separated by blanks"));
+    m_excluded->setAccessibleName(tr("Excluded connections"));
+    m_filter->setPlaceholderText(tr("'room1' in groups and userId ne 'bob'"));
+    m_filter->setFont(monospaceFont());
+    m_filter->setAccessibleName(tr("OData filter"));
+    m_metadata->setHorizontalHeaderLabels({tr("Key"), tr("Value")});
+    m_metadata->horizontalHeader()->setStretchLastSection(true);
+    m_metadata->verticalHeader()->hide();
+    m_metadata->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_metadata->setAccessibleName(tr("Metadata"));
+    m_metadata->setTabKeyNavigation(false);
+    m_metadata->setMinimumHeight(m_metadata->fontMetrics().height() * 5);
+    m_problem->setTextFormat(Qt::PlainText);
+    m_problem->setWordWrap(true);
+
+    auto *form = new QFormLayout;
+    form->addRow(tr("Time to &live:"), m_ttl);
+    form->addRow(tr("E&xcluded:"), m_excluded);
+    form->addRow(tr("F&ilter:"), m_filter);
+    form->addRow(QString(), m_check);
+
+    auto *add = new QToolButton(this);
+    add->setIcon(icon(u"add"_s));
+    add->setToolTip(tr("Add metadata"));
+    add->setAccessibleName(tr("Add metadata"));
+    auto *remove = new QToolButton(this);
+    remove->setIcon(icon(u"remove"_s));
+    remove->setToolTip(tr("Remove the selected metadata"));
+    remove->setAccessibleName(tr("Remove metadata"));
+    auto *label = new QLabel(tr("&Metadata:"), this);
+    label->setBuddy(m_metadata);
+    auto *head = new QHBoxLayout;
+    head->addWidget(label, 1);
+    head->addWidget(add);
+    head->addWidget(remove);
+    auto *right = new QVBoxLayout;
+    right->addLayout(head);
+    right->addWidget(m_metadata, 1);
+
+    auto *columns = new QHBoxLayout;
+    columns->addLayout(form, 3);
+    columns->addLayout(right, 2);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addLayout(columns);
+    layout->addWidget(m_problem);
+
+    connect(m_ttl, &QSpinBox::valueChanged, this, &ComposerOptionsView::edited);
+    connect(m_excluded, &QLineEdit::textChanged, this, &ComposerOptionsView::edited);
+    connect(m_filter, &QLineEdit::textChanged, this, &ComposerOptionsView::edited);
+    connect(m_check, &QCheckBox::toggled, this, &ComposerOptionsView::edited);
+    connect(m_metadata, &QTableWidget::itemChanged, this, &ComposerOptionsView::edited);
+    connect(add, &QToolButton::clicked, this, [this] {
+        addMetadataRow({}, {});
+        m_metadata->setCurrentCell(m_metadata->rowCount() - 1, 0);
+        m_metadata->editItem(m_metadata->currentItem());
+    });
+    connect(remove, &QToolButton::clicked, this, [this] {
+        m_metadata->removeRow(m_metadata->currentRow());
+        Q_EMIT edited();
+    });
+}
+
+void ComposerOptionsView::addMetadataRow(const QString &key, const QString &value)
+{
+    const int row = m_metadata->rowCount();
+    const QSignalBlocker blocker(m_metadata);
+    m_metadata->insertRow(row);
+    m_metadata->setItem(row, 0, new QTableWidgetItem(key));
+    m_metadata->setItem(row, 1, new QTableWidgetItem(value));
+}
+
+void ComposerOptionsView::show(const ComposerDraft &draft)
+{
+    const QSignalBlocker blocker(this);
+    m_ttl->setValue(draft.ttlSeconds.value_or(-1));
+    m_excluded->setText(draft.excluded.join(u' '));
+    m_filter->setText(draft.filter);
+    m_metadata->setRowCount(0);
+    for (const auto &[key, value] : draft.metadata)
+        addMetadataRow(key, value);
+    m_check->setChecked(draft.checkAfterSend);
+}
+
+void ComposerOptionsView::read(ComposerDraft &draft) const
+{
+    static const QRegularExpression blanks(uR"(\s+)"_s);
+    draft.ttlSeconds = m_ttl->value() < 0 ? std::optional<int>() : m_ttl->value();
+    draft.excluded = m_excluded->text().split(blanks, Qt::SkipEmptyParts);
+    draft.filter = m_filter->text();
+    draft.metadata.clear();
+    for (int row = 0; row < m_metadata->rowCount(); ++row) {
+        const QString key = m_metadata->item(row, 0)->text();
+        const QString value = m_metadata->item(row, 1)->text();
+        if (!key.isEmpty() || !value.isEmpty())
+            draft.metadata.append({key, value});
+    }
+    draft.checkAfterSend = m_check->isChecked();
+}
+
+void ComposerOptionsView::showTarget(const ComposerDraft &draft)
+{
+    m_excluded->setEnabled(draft.takesExcluded());
+    m_excluded->setToolTip(draft.takesExcluded() ? tr("These connections do not receive the message.")
+                                                 : tr("Only sends to the hub or to a group can exclude connections."));
+    m_filter->setEnabled(draft.takesFilter());
+    m_filter->setToolTip(draft.takesFilter() ? tr("Only connections that fit this OData filter receive the message.")
+                                             : tr("A send to one connection takes no filter."));
+    m_check->setEnabled(draft.target.kind != TargetKind::Hub);
+}
+
+void ComposerOptionsView::showProblem(const QString &problem)
+{
+    m_problem->setVisible(!problem.isEmpty());
+    m_problem->setText(problem);
+    QPalette colours = palette();
+    colours.setColor(QPalette::WindowText, toneColours(Tone::Danger, palette()).text);
+    m_problem->setPalette(colours);
+    for (QWidget *input : {static_cast<QWidget *>(m_ttl), static_cast<QWidget *>(m_excluded),
+                           static_cast<QWidget *>(m_metadata)})
+        input->setAccessibleDescription(problem);
+}
+
+QString ComposerOptionsView::summary(const ComposerDraft &draft)
+{
+    QStringList parts;
+    if (draft.ttlSeconds)
+        parts.append(tr("TTL %1 s").arg(*draft.ttlSeconds));
+    if (draft.takesExcluded() && !draft.excluded.isEmpty())
+        parts.append(tr("%1 excluded").arg(draft.excluded.size()));
+    if (draft.takesFilter() && !draft.filter.trimmed().isEmpty())
+        parts.append(tr("filter"));
+    if (!draft.metadata.isEmpty())
+        parts.append(tr("%1 metadata").arg(draft.metadata.size()));
+    return parts.join(u", "_s);
+}
+
+} // namespace wps

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/composer/composer_panel.h"
+
+#include "ui/common/banner.h"
+#include "ui/common/icons.h"
+#include "ui/common/name_completer.h"
+#include "ui/common/navigator.h"
+#include "ui/common/theme.h"
+#include "ui/panels/composer/composer_body_view.h"
+#include "ui/panels/composer/composer_controller.h"
+#include "ui/panels/composer/composer_options_view.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace wps
+{
+
+namespace
+{
+
+constexpr int kCommitDelayMs = 150;
+
+std::optional<KnownNames::Kind> completionKind(TargetKind kind)
+{
+    switch (kind) {
+    case TargetKind::Hub:
+        return {};
+    case TargetKind::Group:
+        return KnownNames::Kind::Group;
+    case TargetKind::User:
+        return KnownNames::Kind::User;
+    case TargetKind::Connection:
+        return KnownNames::Kind::Connection;
+    }
+    return {};
+}
+
+QLabel *makePlainLabel(QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    return label;
+}
+
+void setTone(QLabel *label, Tone tone)
+{
+    QPalette colours = label->parentWidget()->palette();
+    colours.setColor(QPalette::WindowText, toneColours(tone, colours).text);
+    label->setPalette(colours);
+}
+
+void setIcon(QLabel *label, const QString &name, Tone tone)
+{
+    const int side = label->fontMetrics().height();
+    label->setPixmap(icon(name, tone).pixmap(side, side));
+}
+
+} // namespace
+
+ComposerPanel::ComposerPanel(ComposerController &controller, KnownNames &names, Navigator &navigator, QWidget *parent)
+    : QWidget(parent)
+    , m_controller(controller)
+    , m_navigator(navigator)
+    , m_completer(new NameCompleter(names, this))
+    , m_body(new ComposerBodyView(this))
+    , m_options(new ComposerOptionsView(this))
+    , m_confirm(new Banner(this))
+{
+    m_commitTimer.setSingleShot(true);
+    m_commitTimer.setInterval(kCommitDelayMs);
+    auto *layout = new QVBoxLayout(this);
+    const int gap = spacing(this, 0.5);
+    layout->setContentsMargins(gap, gap, gap, gap);
+    layout->setSpacing(gap);
+    layout->addWidget(makeHead());
+    layout->addWidget(makeTargetRow());
+    m_routeNote = makePlainLabel(this);
+    m_routeNote->setWordWrap(true);
+    layout->addWidget(m_routeNote);
+    layout->addWidget(m_body, 1);
+    layout->addWidget(m_options);
+    layout->addWidget(m_confirm);
+    layout->addWidget(makeResultRow());
+    m_confirm->setClosable(false);
+    m_options->hide();
+
+    connect(&m_commitTimer, &QTimer::timeout, this, &ComposerPanel::commit);
+    connect(m_body, &ComposerBodyView::edited, this, [this] { m_commitTimer.start(); });
+    connect(m_options, &ComposerOptionsView::edited, this, &ComposerPanel::commit);
+    connect(m_name, &QLineEdit::textChanged, this, &ComposerPanel::commit);
+    connect(m_kind, &QComboBox::currentIndexChanged, this, &ComposerPanel::commit);
+    connect(m_body, &ComposerBodyView::formatRequested, this, [this] {
+        commit();
+        m_controller.formatJson();
+    });
+    connect(m_body, &ComposerBodyView::olderRequested, this, [this] {
+        commit();
+        m_controller.recallOlder();
+    });
+    connect(m_body, &ComposerBodyView::newerRequested, &m_controller, &ComposerController::recallNewer);
+    connect(&m_controller, &ComposerController::draftReplaced, this, &ComposerPanel::showDraft);
+    connect(&m_controller, &ComposerController::changed, this, &ComposerPanel::showState);
+    connect(&m_controller, &ComposerController::outcomeChanged, this, &ComposerPanel::showOutcome);
+    showDraft();
+    showOutcome();
+}
+
+QWidget *ComposerPanel::makeHead()
+{
+    auto *head = new QWidget(this);
+    auto *shield = new QLabel(head);
+    setIcon(shield, u"shield"_s, Tone::Accent);
+    auto *plane = makePlainLabel(head);
+    plane->setText(m_controller.planeText());
+    plane->setToolTip(tr("The message is sent by the service over its REST API, not by a client. Receivers see no user as "
+                         "its sender."));
+    QFont bold = plane->font();
+    bold.setBold(true);
+    plane->setFont(bold);
+    m_place = makePlainLabel(head);
+    auto *history = new QToolButton(head);
+    history->setIcon(icon(u"history"_s));
+    history->setText(tr("History"));
+    history->setToolTip(tr("Messages sent before; also Up at the start of the text"));
+    history->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    history->setPopupMode(QToolButton::InstantPopup);
+    history->setAutoRaise(true);
+    m_historyMenu = new QMenu(history);
+    m_historyMenu->setToolTipsVisible(true);
+    history->setMenu(m_historyMenu);
+    connect(m_historyMenu, &QMenu::aboutToShow, this, &ComposerPanel::fillHistoryMenu);
+
+    auto *row = new QHBoxLayout(head);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(shield);
+    row->addWidget(plane);
+    row->addSpacing(spacing(this));
+    row->addWidget(m_place, 1);
+    row->addWidget(history);
+    return head;
+}
+
+QWidget *ComposerPanel::makeTargetRow()
+{
+    auto *line = new QWidget(this);
+    m_kind = new QComboBox(line);
+    m_kind->addItem(icon(u"hub"_s), tr("Hub"));
+    m_kind->addItem(icon(u"group"_s), tr("Group"));
+    m_kind->addItem(icon(u"user"_s), tr("User"));
+    m_kind->addItem(icon(u"connection"_s), tr("Connection"));
+    m_kind->setAccessibleName(tr("Kind of receiver"));
+    auto *label = new QLabel(tr("&To:"), line);
+    label->setBuddy(m_kind);
+    m_name = new QLineEdit(line);
+    m_name->setCompleter(m_completer);
+    m_name->setClearButtonEnabled(true);
+    m_nameProblem = makePlainLabel(line);
+    setTone(m_nameProblem, Tone::Danger);
+    m_optionsToggle = new QToolButton(line);
+    m_optionsToggle->setCheckable(true);
+    m_optionsToggle->setAutoRaise(true);
+    m_optionsToggle->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_optionsToggle->setToolTip(tr("Time to live, excluded connections, filter and metadata"));
+    connect(m_optionsToggle, &QToolButton::toggled, this, [this](bool open) {
+        m_options->setVisible(open);
+        showState();
+    });
+
+    auto *row = new QHBoxLayout(line);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(label);
+    row->addWidget(m_kind);
+    row->addWidget(m_name, 2);
+    row->addWidget(m_nameProblem, 1);
+    row->addStretch(0);
+    row->addWidget(m_optionsToggle);
+    return line;
+}
+
+QWidget *ComposerPanel::makeResultRow()
+{
+    auto *line = new QWidget(this);
+    m_resultIcon = new QLabel(line);
+    m_result = makePlainLabel(line);
+    m_result->setWordWrap(true);
+    m_result->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_details = new QToolButton(line);
+    m_details->setText(tr("Details"));
+    m_details->setToolTip(tr("Show the request and the answer in Requests"));
+    m_details->setAutoRaise(true);
+    m_cancel = new QPushButton(icon(u"stop"_s), tr("&Cancel"), line);
+    m_send = new QPushButton(icon(u"send"_s), QString(), line);
+    m_send->setToolTip(tr("Ctrl+Return"));
+    connect(m_details, &QToolButton::clicked, this, [this] {
+        if (m_controller.outcome())
+            m_navigator.showRequest(m_controller.outcome()->requestId);
+    });
+    connect(m_cancel, &QPushButton::clicked, &m_controller, &ComposerController::cancel);
+    connect(m_send, &QPushButton::clicked, this, [this] {
+        commit();
+        m_controller.send();
+    });
+
+    auto *row = new QHBoxLayout(line);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_resultIcon, 0, Qt::AlignTop);
+    row->addWidget(m_result, 1);
+    row->addWidget(m_details);
+    row->addWidget(m_cancel);
+    row->addWidget(m_send);
+    return line;
+}
+
+void ComposerPanel::commit()
+{
+    m_commitTimer.stop();
+    ComposerDraft draft = m_controller.draft();
+    draft.target = {static_cast<TargetKind>(m_kind->currentIndex()), m_name->text()};
+    m_body->read(draft);
+    m_options->read(draft);
+    m_controller.setDraft(draft);
+}
+
+void ComposerPanel::focusTarget()
+{
+    QWidget *input = m_kind;
+    if (m_name->isVisible()) {
+        m_name->selectAll();
+        input = m_name;
+    }
+    input->setFocus(Qt::ShortcutFocusReason);
+}
+
+void ComposerPanel::focusBody()
+{
+    m_body->focusEditor();
+}
+
+void ComposerPanel::showDraft()
+{
+    m_commitTimer.stop();
+    const ComposerDraft &draft = m_controller.draft();
+    {
+        const QSignalBlocker kindBlocker(m_kind);
+        const QSignalBlocker nameBlocker(m_name);
+        m_kind->setCurrentIndex(static_cast<int>(draft.target.kind));
+        if (m_name->text() != draft.target.name)
+            m_name->setText(draft.target.name);
+    }
+    m_body->show(draft);
+    m_options->show(draft);
+    showState();
+}
+
+void ComposerPanel::showState()
+{
+    using State = ComposerController::State;
+    const ComposerDraft &draft = m_controller.draft();
+    const ComposerProblems &problems = m_controller.problems();
+    const QStringList nameLabels{QString(), tr("Group name"), tr("User id"), tr("Connection id")};
+    const bool named = draft.target.kind != TargetKind::Hub;
+    m_place->setText(m_controller.placeText());
+    m_name->setVisible(named);
+    m_name->setPlaceholderText(nameLabels.value(static_cast<int>(draft.target.kind)));
+    m_name->setAccessibleName(nameLabels.value(static_cast<int>(draft.target.kind)));
+    m_name->setAccessibleDescription(problems.target);
+    m_completer->setSource(m_controller.knownNamesScope(), completionKind(draft.target.kind));
+    m_nameProblem->setText(named ? problems.target : tr("Everyone connected to the hub"));
+    setTone(m_nameProblem, named && !draft.target.name.isEmpty() ? Tone::Danger : Tone::Neutral);
+    m_nameProblem->setVisible(!m_nameProblem->text().isEmpty());
+    m_routeNote->setText(m_controller.routeNote());
+    m_routeNote->setVisible(!m_routeNote->text().isEmpty());
+
+    const bool open = m_optionsToggle->isChecked();
+    const QString summary = ComposerOptionsView::summary(draft);
+    m_optionsToggle->setIcon(icon(open ? u"chevron-down"_s : u"chevron-right"_s));
+    m_optionsToggle->setText(open || summary.isEmpty() ? tr("&Options") : tr("&Options: %1").arg(summary));
+    m_options->showTarget(draft);
+    m_options->showProblem(problems.options);
+    if (!problems.options.isEmpty() && !open)
+        m_optionsToggle->setText(tr("&Options: needs correction"));
+    m_body->showProblems(problems);
+
+    const State state = m_controller.state();
+    m_send->setText(m_controller.sendLabel());
+    m_send->setEnabled(m_controller.canSend());
+    m_send->setVisible(state != State::Sending);
+    m_cancel->setVisible(state == State::Sending);
+    if (state != State::Confirming) {
+        m_confirm->dismiss();
+    } else if (!m_confirm->isVisible()) {
+        m_confirm->showMessage(Banner::Kind::Warning, m_controller.confirmationText());
+        m_confirm->addAction(m_controller.confirmLabel(), &m_controller, [this] { m_controller.confirm(); });
+        m_confirm->addAction(tr("&Keep"), &m_controller, [this] { m_controller.keep(); });
+        // Enter must not send to everyone by itself: the harmless answer has the focus.
+        const auto buttons = m_confirm->findChildren<QAbstractButton *>();
+        for (QAbstractButton *button : buttons) {
+            if (button->text() == tr("&Keep"))
+                button->setFocus();
+        }
+    }
+}
+
+void ComposerPanel::showOutcome()
+{
+    const auto &outcome = m_controller.outcome();
+    m_details->setVisible(outcome && !outcome->requestId.isEmpty());
+    m_resultIcon->setVisible(outcome.has_value());
+    if (!outcome) {
+        m_result->setText(m_controller.state() == ComposerController::State::Sending ? m_controller.progressText()
+                                                                                     : QString());
+        return;
+    }
+    switch (outcome->state) {
+    case SendOutcome::State::Accepted:
+        setIcon(m_resultIcon, u"success"_s, Tone::Success);
+        m_result->setToolTip(tr("202 means that the service has accepted the message. It does not say that anybody "
+                                "received it."));
+        break;
+    case SendOutcome::State::Failed:
+        setIcon(m_resultIcon, u"error"_s, Tone::Danger);
+        m_result->setToolTip(outcome->requestId);
+        break;
+    case SendOutcome::State::Unknown:
+    case SendOutcome::State::Stopped:
+        setIcon(m_resultIcon, u"warning"_s, Tone::Warning);
+        m_result->setToolTip(outcome->requestId);
+        break;
+    }
+    m_result->setText(outcome->hint.isEmpty() ? outcome->line : outcome->line + u'\n' + outcome->hint);
+}
+
+void ComposerPanel::fillHistoryMenu()
+{
+    m_historyMenu->clear();
+    const auto &entries = m_controller.history().entries();
+    for (qsizetype i = 0; i < entries.size(); ++i) {
+        const SentMessage &message = entries.at(i);
+        const ComposerDraft &draft = message.draft;
+        QString body = draft.type == DataType::Json ? draft.json : draft.text;
+        if (draft.type == DataType::Binary)
+            body = tr("binary");
+        QString text = u"%1  %2: %3"_s.arg(QLocale().toString(message.sentAt.toLocalTime().time(), QLocale::ShortFormat),
+                                          describeTarget(draft.target), body.left(80).simplified().left(40));
+        QAction *action = m_historyMenu->addAction(text.replace(u'&', u"&&"_s), this, [this, i] {
+            commit();
+            m_controller.recall(i);
+        });
+        action->setToolTip(ComposerHistory::outlivesProgram(message)
+                               ? tr("Sent to hub %1").arg(message.hub).toHtmlEscaped()
+                               : tr("Sent to hub %1; too large to be kept after the program ends").arg(message.hub).toHtmlEscaped());
+    }
+    if (entries.isEmpty())
+        m_historyMenu->addAction(tr("Nothing sent yet"))->setEnabled(false);
+    m_historyMenu->addSeparator();
+    QAction *clear = m_historyMenu->addAction(icon(u"clear"_s), tr("Clear history"), &m_controller,
+                                              &ComposerController::clearHistory);
+    clear->setEnabled(!entries.isEmpty());
+}
+
+} // namespace wps

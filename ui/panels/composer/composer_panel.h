@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QMenu;
+class QPushButton;
+class QToolButton;
+
+namespace wps
+{
+
+class Banner;
+class ComposerBodyView;
+class ComposerController;
+class ComposerOptionsView;
+class KnownNames;
+class NameCompleter;
+class Navigator;
+
+/// The composer dock. Shows what the controller says; every edit goes there as a whole draft.
+class ComposerPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    ComposerPanel(ComposerController &controller, KnownNames &names, Navigator &navigator, QWidget *parent = nullptr);
+
+    /// Hands what was just typed to the controller; before anything acts on the draft.
+    void commit();
+    void focusTarget();
+    void focusBody();
+
+private:
+    QWidget *makeHead();
+    QWidget *makeTargetRow();
+    QWidget *makeResultRow();
+    void showDraft();
+    void showState();
+    void showOutcome();
+    void fillHistoryMenu();
+
+    ComposerController &m_controller;
+    Navigator &m_navigator;
+    QTimer m_commitTimer;
+    QLabel *m_place;
+    QComboBox *m_kind;
+    QLineEdit *m_name;
+    NameCompleter *m_completer;
+    QLabel *m_nameProblem;
+    QLabel *m_routeNote;
+    ComposerBodyView *m_body;
+    QToolButton *m_optionsToggle;
+    ComposerOptionsView *m_options;
+    Banner *m_confirm;
+    QLabel *m_resultIcon;
+    QLabel *m_result;
+    QToolButton *m_details;
+    QMenu *m_historyMenu;
+    QPushButton *m_cancel;
+    QPushButton *m_send;
+};
+
+} // namespace wps

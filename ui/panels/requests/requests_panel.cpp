@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/requests/requests_panel.h"
+
+#include "ui/common/empty_state.h"
+#include "ui/common/icons.h"
+#include "ui/common/theme.h"
+#include "ui/panels/requests/requests_controller.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QShortcut>
+#include <QSignalBlocker>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace wps
+{
+
+namespace
+{
+
+QPlainTextEdit *makeViewer(const QString &name, QWidget *parent)
+{
+    auto *viewer = new QPlainTextEdit(parent);
+    viewer->setReadOnly(true);
+    viewer->setFont(monospaceFont());
+    viewer->setTabChangesFocus(true);
+    viewer->setAccessibleName(name);
+    return viewer;
+}
+
+} // namespace
+
+RequestsPanel::RequestsPanel(RequestsController &controller, QWidget *parent)
+    : QWidget(parent), m_controller(controller), m_pages(new QStackedWidget(this)), m_table(new QTableView(this))
+{
+    m_table->setModel(&controller.shown());
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setAccessibleName(tr("Requests"));
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + spacing(this, 0.5));
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setHighlightSections(false);
+    header->setSectionResizeMode(RequestsModel::Path, QHeaderView::Stretch);
+    const QStringList widest{
+        u"00:00:00.000"_s, u"listConnectionsInGroup"_s, u"DELETE"_s, {}, u"   429 not authorized"_s, u"00,000.0 ms"_s,
+        u"Attempt"_s,      u"local emulator"_s};
+    for (int column = 0; column < widest.size(); ++column) {
+        if (column != RequestsModel::Path)
+            m_table->setColumnWidth(column, fontMetrics().horizontalAdvance(widest.at(column)) + 2 * spacing(this));
+    }
+
+    auto *empty = new EmptyState(this);
+    empty->setMessage(u"requests"_s, tr("No requests yet"),
+                      tr("Every call to the service appears here as it went over the wire, without its secrets."));
+    auto *split = new QSplitter(Qt::Horizontal, this);
+    split->addWidget(m_table);
+    split->addWidget(makeDetails());
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    split->setChildrenCollapsible(false);
+    m_pages->addWidget(empty);
+    m_pages->addWidget(split);
+    auto *layout = new QVBoxLayout(this);
+    const int gap = spacing(this, 0.5);
+    layout->setContentsMargins(gap, gap, gap, gap);
+    layout->setSpacing(gap);
+    layout->addWidget(makeToolbar());
+    layout->addWidget(m_pages, 1);
+
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RequestsPanel::showCurrent);
+    connect(&controller.shown(), &QAbstractItemModel::rowsAboutToBeInserted, this, [this] {
+        const QScrollBar *bar = m_table->verticalScrollBar();
+        m_follow = bar->value() == bar->maximum();
+    });
+    connect(&controller.shown(), &QAbstractItemModel::rowsInserted, this, [this] {
+        if (m_follow)
+            m_table->scrollToBottom();
+    });
+    connect(&controller.shown(), &QAbstractItemModel::modelReset, this, &RequestsPanel::showCurrent);
+    connect(&controller, &RequestsController::countChanged, this, &RequestsPanel::showCounts);
+    connect(&controller, &RequestsController::filterCleared, this, [this] { m_filter->clear(); });
+    connect(&controller, &RequestsController::selectRequested, this, [this](const QModelIndex &index) {
+        m_table->setCurrentIndex(index);
+        m_table->scrollTo(index);
+        m_table->setFocus();
+    });
+    auto *copy = new QShortcut(QKeySequence::Copy, m_table);
+    copy->setContext(Qt::WidgetShortcut);
+    connect(copy, &QShortcut::activated, this, &RequestsPanel::copyCell);
+    showCounts();
+    showCurrent();
+}
+
+QWidget *RequestsPanel::makeToolbar()
+{
+    auto *bar = new QWidget(this);
+    m_filter = new QLineEdit(bar);
+    m_filter->setPlaceholderText(tr("Filter by operation, path, status or profile"));
+    m_filter->setAccessibleName(tr("Filter requests"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->addAction(icon(u"filter"_s), QLineEdit::LeadingPosition);
+    m_count = new QLabel(bar);
+    m_count->setTextFormat(Qt::PlainText);
+    auto *clear = new QToolButton(bar);
+    clear->setIcon(icon(u"clear"_s));
+    clear->setText(tr("Clear"));
+    clear->setToolTip(tr("Forget all requests of this run"));
+    clear->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    clear->setAutoRaise(true);
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_filter, 1);
+    row->addWidget(m_count);
+    row->addWidget(clear);
+    connect(m_filter, &QLineEdit::textChanged, &m_controller, &RequestsController::setFilter);
+    connect(clear, &QToolButton::clicked, &m_controller, &RequestsController::clear);
+    return bar;
+}
+
+QWidget *RequestsPanel::makeDetails()
+{
+    auto *pane = new QWidget(this);
+    m_summary = new QLabel(pane);
+    m_summary->setTextFormat(Qt::PlainText);
+    m_summary->setWordWrap(true);
+    m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_tabs = new QTabWidget(pane);
+    m_tabs->setDocumentMode(true);
+    m_request = makeViewer(tr("Raw request"), pane);
+    m_response = makeViewer(tr("Raw answer"), pane);
+    m_tabs->addTab(m_request, tr("Request"));
+    m_tabs->addTab(m_response, tr("Answer"));
+
+    auto *copy = new QToolButton(pane);
+    copy->setIcon(icon(u"copy"_s));
+    copy->setText(tr("Copy"));
+    copy->setToolTip(tr("Copy the text of this page"));
+    auto *curl = new QToolButton(pane);
+    curl->setIcon(icon(u"command"_s));
+    curl->setText(tr("Copy as curl"));
+    curl->setToolTip(tr("Copy a command that repeats this request; put a token into TOKEN first"));
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch(1);
+    for (QToolButton *button : {copy, curl}) {
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setAutoRaise(true);
+        buttons->addWidget(button);
+        m_needSelection.append(button);
+    }
+    auto *layout = new QVBoxLayout(pane);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_summary);
+    layout->addWidget(m_tabs, 1);
+    layout->addLayout(buttons);
+    connect(copy, &QToolButton::clicked, this,
+            [this] { copyText((m_tabs->currentIndex() == 0 ? m_request : m_response)->toPlainText()); });
+    connect(curl, &QToolButton::clicked, this, [this] {
+        if (const HttpExchange *current = m_controller.exchangeAt(m_table->currentIndex()))
+            copyText(RequestsController::asCurl(*current));
+    });
+    return pane;
+}
+
+void RequestsPanel::focusFilter()
+{
+    m_filter->setFocus();
+    m_filter->selectAll();
+}
+
+void RequestsPanel::showCurrent()
+{
+    const HttpExchange *current = m_controller.exchangeAt(m_table->currentIndex());
+    for (QWidget *button : std::as_const(m_needSelection))
+        button->setEnabled(current != nullptr);
+    m_summary->setText(current ? RequestsController::explanation(*current) : tr("Select a request to see it whole."));
+    m_request->setPlainText(current ? QString::fromUtf8(current->rawRequest()) : QString());
+    m_response->setPlainText(current ? QString::fromUtf8(current->rawResponse()) : QString());
+}
+
+void RequestsPanel::showCounts()
+{
+    m_pages->setCurrentIndex(m_controller.model().rowCount() == 0 ? 0 : 1);
+    m_count->setText(m_controller.countText());
+}
+
+void RequestsPanel::copyCell()
+{
+    const QModelIndex index = m_table->currentIndex();
+    if (index.isValid())
+        copyText(index.data().toString());
+}
+
+void RequestsPanel::copyText(const QString &text)
+{
+    QGuiApplication::clipboard()->setText(text);
+}
+
+} // namespace wps

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QStackedWidget;
+class QTableView;
+class QTabWidget;
+
+namespace wps
+{
+
+class RequestsController;
+
+/// The Requests dock: every REST exchange of this run, and the selected one as it went over the wire.
+class RequestsPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit RequestsPanel(RequestsController &controller, QWidget *parent = nullptr);
+
+    void focusFilter();
+
+private:
+    QWidget *makeToolbar();
+    QWidget *makeDetails();
+    void showCurrent();
+    void showCounts();
+    void copyCell();
+    void copyText(const QString &text);
+
+    RequestsController &m_controller;
+    QLineEdit *m_filter;
+    QLabel *m_count;
+    QStackedWidget *m_pages;
+    QTableView *m_table;
+    QLabel *m_summary;
+    QTabWidget *m_tabs;
+    QPlainTextEdit *m_request;
+    QPlainTextEdit *m_response;
+    QList<QWidget *> m_needSelection;
+    bool m_follow = true;
+};
+
+} // namespace wps
