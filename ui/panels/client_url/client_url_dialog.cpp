@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/client_url/client_url_dialog.h"
+
+#include "ui/common/banner.h"
+#include "ui/common/icons.h"
+#include "ui/common/theme.h"
+#include "ui/panels/client_url/client_url_controller.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace wps
+{
+
+ClientUrlDialog::ClientUrlDialog(ClientUrlController *controller, QWidget *parent)
+    : QDialog(parent)
+    , m_controller(*controller)
+    , m_problem(new QLabel(this))
+    , m_error(new Banner(this))
+    , m_make(new QPushButton(icon(u"link"_s), tr("&Make URL"), this))
+{
+    controller->setParent(this);
+    setWindowTitle(tr("Client URL"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    auto *place = new QLabel(m_controller.placeText(), this);
+    place->setTextFormat(Qt::PlainText);
+    place->setFont(headingFont(this, 1.1));
+    m_problem->setTextFormat(Qt::PlainText);
+    m_problem->setWordWrap(true);
+    QPalette colours = palette();
+    colours.setColor(QPalette::WindowText, toneColours(Tone::Danger, palette()).text);
+    m_problem->setPalette(colours);
+    m_error->setClosable(false);
+
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    buttons->addButton(m_make, QDialogButtonBox::ActionRole);
+    m_make->setDefault(true);
+    auto *layout = new QVBoxLayout(this);
+    layout->addWidget(place);
+    layout->addWidget(makeForm());
+    layout->addWidget(m_problem);
+    layout->addWidget(m_error);
+    layout->addWidget(makeResult());
+    layout->addStretch(1);
+    layout->addWidget(buttons);
+    setMinimumWidth(fontMetrics().averageCharWidth() * 80);
+
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_make, &QPushButton::clicked, &m_controller, &ClientUrlController::make);
+    connect(&m_controller, &ClientUrlController::changed, this, &ClientUrlDialog::showState);
+    showState();
+}
+
+QWidget *ClientUrlDialog::makeForm()
+{
+    const ClientUrlForm &form = m_controller.form();
+    auto *page = new QWidget(this);
+    m_user = new QLineEdit(form.userId, page);
+    m_user->setPlaceholderText(tr("empty = anonymous"));
+    m_user->setAccessibleName(tr("User id"));
+    m_send = new QCheckBox(tr("Send to &all groups"), page);
+    m_send->setChecked(form.sendToAllGroups);
+    m_join = new QCheckBox(tr("&Join and leave all groups"), page);
+    m_join->setChecked(form.joinAllGroups);
+    m_roles = new QPlainTextEdit(form.roles.join(u'\n'), page);
+    m_roles->setFont(monospaceFont());
+    m_roles->setTabChangesFocus(true);
+    m_roles->setAccessibleName(tr("Further roles, one a line"));
+    m_roles->setPlaceholderText(
+        tr("One role a line, for example\nwebpubsub.sendToGroup.room1\nwebpubsub.joinLeaveGroups.room.*"));
+    m_roles->setFixedHeight(QFontMetrics(m_roles->font()).lineSpacing() * 4 + spacing(this));
+    m_groups = new QLineEdit(form.groups.join(u", "_s), page);
+    m_groups->setPlaceholderText(tr("group names, separated by commas"));
+    m_groups->setAccessibleName(tr("Groups to join at connect"));
+    m_minutes = new QSpinBox(page);
+    m_minutes->setRange(1, std::numeric_limits<int>::max());
+    m_minutes->setSuffix(tr(" min"));
+    m_minutes->setValue(form.minutes);
+    m_minutes->setAccessibleName(tr("Lifetime in minutes"));
+    m_endpoint = new QComboBox(page);
+    m_endpoint->addItems({tr("Web PubSub"), tr("MQTT"), tr("Socket.IO")});
+    m_endpoint->setAccessibleName(tr("Kind of client"));
+
+    auto *rows = new QFormLayout(page);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->addRow(tr("&User id:"), m_user);
+    rows->addRow(tr("May:"), m_send);
+    rows->addRow(QString(), m_join);
+    rows->addRow(tr("&Roles:"), m_roles);
+    rows->addRow(tr("&Groups:"), m_groups);
+    rows->addRow(tr("&Lifetime:"), m_minutes);
+    rows->addRow(tr("&Kind of client:"), m_endpoint);
+
+    connect(m_user, &QLineEdit::textChanged, this, &ClientUrlDialog::read);
+    connect(m_send, &QCheckBox::toggled, this, &ClientUrlDialog::read);
+    connect(m_join, &QCheckBox::toggled, this, &ClientUrlDialog::read);
+    connect(m_roles, &QPlainTextEdit::textChanged, this, &ClientUrlDialog::read);
+    connect(m_groups, &QLineEdit::textChanged, this, &ClientUrlDialog::read);
+    connect(m_minutes, &QSpinBox::valueChanged, this, &ClientUrlDialog::read);
+    connect(m_endpoint, &QComboBox::currentIndexChanged, this, &ClientUrlDialog::read);
+    return page;
+}
+
+QWidget *ClientUrlDialog::makeResult()
+{
+    m_result = new QWidget(this);
+    m_url = new QPlainTextEdit(m_result);
+    m_url->setReadOnly(true);
+    m_url->setFont(monospaceFont());
+    m_url->setTabChangesFocus(true);
+    m_url->setWordWrapMode(QTextOption::WrapAnywhere);
+    m_url->setAccessibleName(tr("Client URL"));
+    m_url->setFixedHeight(QFontMetrics(m_url->font()).lineSpacing() * 4 + spacing(this));
+    m_expiry = new QLabel(m_result);
+    m_expiry->setTextFormat(Qt::PlainText);
+    m_expiry->setWordWrap(true);
+    m_reveal = new QPushButton(icon(u"watch"_s), tr("S&how token"), m_result);
+    m_reveal->setCheckable(true);
+    auto *copyUrl = new QPushButton(icon(u"copy"_s), tr("&Copy URL"), m_result);
+    auto *copyToken = new QPushButton(icon(u"copy"_s), tr("Copy &token"), m_result);
+    const QString note = tr("The clipboard is cleared after a minute, if it has not changed.");
+    copyUrl->setToolTip(note);
+    copyToken->setToolTip(note);
+    m_watch = new QPushButton(icon(u"watch"_s), tr("&Watch with this URL"), m_result);
+    auto *row = new QHBoxLayout;
+    row->addWidget(copyUrl);
+    row->addWidget(copyToken);
+    row->addWidget(m_reveal);
+    row->addStretch(1);
+    row->addWidget(m_watch);
+    auto *layout = new QVBoxLayout(m_result);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_url);
+    layout->addWidget(m_expiry);
+    layout->addLayout(row);
+    connect(m_reveal, &QPushButton::toggled, this, &ClientUrlDialog::showState);
+    connect(copyUrl, &QPushButton::clicked, &m_controller, &ClientUrlController::copyUrl);
+    connect(copyToken, &QPushButton::clicked, &m_controller, &ClientUrlController::copyToken);
+    connect(m_watch, &QPushButton::clicked, this, [this] {
+        m_controller.watch();
+        accept();
+    });
+    return m_result;
+}
+
+void ClientUrlDialog::read()
+{
+    ClientUrlForm form;
+    form.userId = m_user->text();
+    form.sendToAllGroups = m_send->isChecked();
+    form.joinAllGroups = m_join->isChecked();
+    const auto roles = m_roles->toPlainText().split(u'\n');
+    for (const QString &role : roles) {
+        if (!role.trimmed().isEmpty())
+            form.roles.append(role.trimmed());
+    }
+    const auto groups = m_groups->text().split(u',');
+    for (const QString &group : groups) {
+        if (!group.trimmed().isEmpty())
+            form.groups.append(group.trimmed());
+    }
+    form.minutes = m_minutes->value();
+    form.endpoint = static_cast<ClientEndpoint>(m_endpoint->currentIndex());
+    m_controller.setForm(form);
+}
+
+void ClientUrlDialog::showState()
+{
+    const QString problem = m_controller.problem();
+    m_problem->setText(problem);
+    m_problem->setVisible(!problem.isEmpty());
+    for (QWidget *input :
+         {static_cast<QWidget *>(m_user), static_cast<QWidget *>(m_roles), static_cast<QWidget *>(m_groups)})
+        input->setAccessibleDescription(problem);
+    m_make->setEnabled(problem.isEmpty() && !m_controller.isBusy());
+    m_make->setText(m_controller.isBusy() ? tr("Making…") : tr("&Make URL"));
+    if (m_controller.errorText().isEmpty())
+        m_error->dismiss();
+    else
+        m_error->showMessage(Banner::Kind::Error, m_controller.errorText());
+    m_result->setVisible(m_controller.access().has_value());
+    m_url->setPlainText(m_controller.shownUrl(m_reveal->isChecked()));
+    m_reveal->setText(m_reveal->isChecked() ? tr("&Hide token") : tr("S&how token"));
+    m_expiry->setText(m_controller.expiryText());
+    m_watch->setEnabled(m_controller.canWatch());
+    m_watch->setToolTip(m_controller.canWatch() ? tr("Open a watch that connects with this URL")
+                                                : tr("Only Web PubSub clients can be watched."));
+}
+
+} // namespace wps

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDialog>
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+class QSpinBox;
+
+namespace wps
+{
+
+class Banner;
+class ClientUrlController;
+
+/// Hub > Client URL…: makes a URL with which a client can connect. Not modal to the program's other work; the session
+/// is the one with which it was opened.
+class ClientUrlDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    /// Owns nothing but its widgets; `controller` becomes its child.
+    explicit ClientUrlDialog(ClientUrlController *controller, QWidget *parent = nullptr);
+
+private:
+    QWidget *makeForm();
+    QWidget *makeResult();
+    void read();
+    void showState();
+
+    ClientUrlController &m_controller;
+    QLineEdit *m_user;
+    QCheckBox *m_send;
+    QCheckBox *m_join;
+    QPlainTextEdit *m_roles;
+    QLineEdit *m_groups;
+    QSpinBox *m_minutes;
+    QComboBox *m_endpoint;
+    QLabel *m_problem;
+    Banner *m_error;
+    QPushButton *m_make;
+    QWidget *m_result;
+    QPlainTextEdit *m_url;
+    QPushButton *m_reveal;
+    QPushButton *m_watch;
+    QLabel *m_expiry;
+};
+
+} // namespace wps
