@@ -16,6 +16,9 @@ namespace
 constexpr int kMaxLines = 600;
 constexpr int kMaxReadmeLines = 10;
 
+// The REST transport and the two parts it is made of: its pool of managers, and one call on them.
+const QStringList kTransport{u"core/rest/rest_transport"_s, u"core/rest/network_pool"_s, u"core/rest/rest_call"_s};
+
 // "core/rest/operations/hub.h" -> "core/rest"; "app/..." -> "app"
 QString layerOf(const QString &path)
 {
@@ -74,7 +77,7 @@ const QList<Forbidden> &forbiddenIncludes()
                             "QColor|QFont|QPainter|QClipboard|QMessageBox|QDialog)"_s),
          u"core links no Gui and no Widgets"_s},
         {{u"core/"_s, u"ui/"_s, u"app/"_s},
-         {u"core/rest/rest_transport"_s},
+         kTransport,
          QRegularExpression(u"^QNetworkAccessManager$"_s),
          u"only the REST transport makes requests"_s},
         {{u"core/emulator/"_s},
@@ -99,7 +102,7 @@ const QList<Forbidden> &forbiddenCode()
          QRegularExpression(u"setInsecureFallback\\s*\\(\\s*true"_s),
          u"a secret is never written as plain text"_s},
         {{u"core/"_s, u"ui/"_s, u"app/"_s},
-         {u"core/rest/rest_transport"_s},
+         kTransport,
          QRegularExpression(u"\\bnew\\s+QNetworkAccessManager\\b|\\bQNetworkAccessManager\\s+\\w+\\s*;"_s),
          u"only the REST transport makes requests"_s},
     };
