@@ -19,7 +19,7 @@ bool isKnownButNotOffered(const QByteArray &lower)
 
 /// The first offer that is supported. An unknown one leaves the connection raw; a known one that this emulator lacks
 /// is refused, since a raw connection would puzzle its client.
-Checked<QByteArray> chooseProtocol(const RestRequest &request)
+Checked<QByteArray> chooseProtocol(const EmulatorRequest &request)
 {
     QByteArray refused;
     const QList<QByteArray> headers = request.headerValues("Sec-WebSocket-Protocol");
@@ -39,7 +39,7 @@ Checked<QByteArray> chooseProtocol(const RestRequest &request)
                                      u"json.webpubsub.azure.v1, or none."_s.arg(QString::fromLatin1(refused))));
 }
 
-Checked<RawMode> readRawMode(const RequestTarget &target)
+Checked<RawMode> readRawMode(const EmulatorTarget &target)
 {
     RawMode mode;
     const QString echo = target.last(u"noecho").value_or(QString()).toLower();
@@ -60,7 +60,7 @@ Checked<RawMode> readRawMode(const RequestTarget &target)
 
 } // namespace
 
-bool isClientPath(const RequestTarget &target)
+bool isClientPath(const EmulatorTarget &target)
 {
     const QStringList &segments = target.segments();
     if (segments.value(0).compare("client"_L1, Qt::CaseInsensitive) != 0)
@@ -69,7 +69,7 @@ bool isClientPath(const RequestTarget &target)
            (segments.size() == 3 && segments.at(1).compare("hubs"_L1, Qt::CaseInsensitive) == 0);
 }
 
-Checked<ClientHandshake> checkHandshake(const RestRequest &request, const RequestTarget &target,
+Checked<ClientHandshake> checkHandshake(const EmulatorRequest &request, const EmulatorTarget &target,
                                         const TokenValidator &tokens, bool isUpgrade)
 {
     if (!isUpgrade)

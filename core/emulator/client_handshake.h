@@ -25,10 +25,10 @@ struct ClientHandshake {
 };
 
 /// True for /client/hubs/{hub} and /client/?hub={hub}.
-bool isClientPath(const RequestTarget &target);
+bool isClientPath(const EmulatorTarget &target);
 
 /// Checks a request to a client path as the service does before the upgrade: 400 or 401, or what to open.
-Checked<ClientHandshake> checkHandshake(const RestRequest &request, const RequestTarget &target,
+Checked<ClientHandshake> checkHandshake(const EmulatorRequest &request, const EmulatorTarget &target,
                                         const TokenValidator &tokens, bool isUpgrade);
 
 } // namespace wps

@@ -128,7 +128,7 @@ private:
 
     void answer()
     {
-        const RequestTarget target(m_request.target);
+        const EmulatorTarget target(m_request.target);
         const bool isHead = m_parser->get().method() == http::verb::head;
         if (!isClientPath(target)) {
             write(m_context.router.handle(m_request), isHead);
@@ -145,7 +145,7 @@ private:
             ->start(m_parser->release());
     }
 
-    void write(const RestResponse &response, bool isHead)
+    void write(const EmulatorResponse &response, bool isHead)
     {
         const bool keepAlive = !m_mustEnd && !m_isLast && m_parser->get().keep_alive();
         // One type for both: an empty body with a length of its own is what an answer to HEAD is.
@@ -199,7 +199,7 @@ private:
     beast::tcp_stream m_stream;
     beast::flat_buffer m_buffer;
     std::optional<http::request_parser<http::string_body>> m_parser;
-    RestRequest m_request;
+    EmulatorRequest m_request;
     std::array<char, 16 * 1024> m_waste{};
     std::size_t m_drained = 0;
     quint64 m_served = 0;

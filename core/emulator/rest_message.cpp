@@ -32,7 +32,7 @@ QString decodeQueryPart(QByteArray part)
 
 } // namespace
 
-RequestTarget::RequestTarget(const QByteArray &target) : m_sent(target)
+EmulatorTarget::EmulatorTarget(const QByteArray &target) : m_sent(target)
 {
     if (!m_sent.startsWith('/')) {
         // The absolute form, as sent to proxies.
@@ -57,13 +57,13 @@ RequestTarget::RequestTarget(const QByteArray &target) : m_sent(target)
     }
 }
 
-QByteArray RequestTarget::sentPath() const
+QByteArray EmulatorTarget::sentPath() const
 {
     const qsizetype question = m_sent.indexOf('?');
     return question < 0 ? m_sent : m_sent.left(question);
 }
 
-QStringList RequestTarget::values(QStringView name) const
+QStringList EmulatorTarget::values(QStringView name) const
 {
     QStringList values;
     for (const auto &[key, value] : m_query) {
@@ -73,19 +73,19 @@ QStringList RequestTarget::values(QStringView name) const
     return values;
 }
 
-std::optional<QString> RequestTarget::first(QStringView name) const
+std::optional<QString> EmulatorTarget::first(QStringView name) const
 {
     const QStringList all = values(name);
     return all.isEmpty() ? std::nullopt : std::optional(all.first());
 }
 
-std::optional<QString> RequestTarget::last(QStringView name) const
+std::optional<QString> EmulatorTarget::last(QStringView name) const
 {
     const QStringList all = values(name);
     return all.isEmpty() ? std::nullopt : std::optional(all.last());
 }
 
-QList<QByteArray> RestRequest::headerValues(QByteArrayView name) const
+QList<QByteArray> EmulatorRequest::headerValues(QByteArrayView name) const
 {
     QList<QByteArray> values;
     for (const auto &[key, value] : headers) {
@@ -95,15 +95,15 @@ QList<QByteArray> RestRequest::headerValues(QByteArrayView name) const
     return values;
 }
 
-QByteArray RestRequest::header(QByteArrayView name) const
+QByteArray EmulatorRequest::header(QByteArrayView name) const
 {
     const QList<QByteArray> values = headerValues(name);
     return values.isEmpty() ? QByteArray() : values.first();
 }
 
-RestResponse errorResponse(int status, const QString &code, const QString &message, const QString &target)
+EmulatorResponse errorResponse(int status, const QString &code, const QString &message, const QString &target)
 {
-    RestResponse response;
+    EmulatorResponse response;
     response.status = status;
     response.headers = {{"Content-Type"_ba, "application/json; charset=utf-8"_ba},
                         {"x-ms-error-code"_ba, code.toUtf8()}};

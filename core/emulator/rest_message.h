@@ -14,10 +14,10 @@ namespace wps
 
 /// A request target as sent, taken apart once. Path segments: escapes decoded once, except %2F, which stays as it is
 /// written; `+` stays `+`. Query: names lower-cased, values decoded once, `+` is a blank.
-class RequestTarget
+class EmulatorTarget
 {
 public:
-    explicit RequestTarget(const QByteArray &target);
+    explicit EmulatorTarget(const QByteArray &target);
 
     const QByteArray &sent() const { return m_sent; } ///< path and query, never scheme and host
     QByteArray sentPath() const;
@@ -35,7 +35,7 @@ private:
 using HeaderList = QList<QPair<QByteArray, QByteArray>>;
 
 /// One HTTP request, whole. Header names as sent; compared without case.
-struct RestRequest {
+struct EmulatorRequest {
     QByteArray method;
     QByteArray target;
     HeaderList headers;
@@ -47,15 +47,15 @@ struct RestRequest {
 };
 
 /// One HTTP answer. A body on the answer of a HEAD is not sent, only its length.
-struct RestResponse {
+struct EmulatorResponse {
     int status = 200;
     HeaderList headers;
     QByteArray body;
 };
 
 /// The normal error body (rest-api section 2) with its `x-ms-error-code`.
-RestResponse errorResponse(int status, const QString &code, const QString &message,
-                           const QString &target = QStringLiteral("Request"));
+EmulatorResponse errorResponse(int status, const QString &code, const QString &message,
+                               const QString &target = QStringLiteral("Request"));
 
 inline constexpr quint64 kMaxBodySize = 1024 * 1024;
 

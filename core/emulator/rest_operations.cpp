@@ -16,20 +16,20 @@ namespace
 
 using Id = RestOperationId;
 
-RestResponse status(int code)
+EmulatorResponse status(int code)
 {
-    RestResponse response;
+    EmulatorResponse response;
     response.status = code;
     return response;
 }
 
-RestResponse connectionNotFound(const QString &severity, const QString &id)
+EmulatorResponse connectionNotFound(const QString &severity, const QString &id)
 {
     return errorResponse(404, severity + u".Connection.NotExisted"_s, u"Connection `%1` is not found."_s.arg(id),
                          u"Connection"_s);
 }
 
-RestResponse userNotFound(const QString &id)
+EmulatorResponse userNotFound(const QString &id)
 {
     return errorResponse(404, u"Warning.User.NotExisted"_s, u"User `%1` is not found."_s.arg(id), u"User"_s);
 }
@@ -109,7 +109,7 @@ ConnectionList RestRouter::selected(const Call &call)
     return list;
 }
 
-RestResponse RestRouter::execute(Call &call)
+EmulatorResponse RestRouter::execute(Call &call)
 {
     switch (call.names.operation) {
     case Id::Health:
@@ -148,7 +148,7 @@ RestResponse RestRouter::execute(Call &call)
     return status(500);
 }
 
-RestResponse RestRouter::send(Call &call)
+EmulatorResponse RestRouter::send(Call &call)
 {
     OutgoingMessage::Origin origin;
     if (call.names.operation == Id::SendToGroup)
@@ -158,13 +158,13 @@ RestResponse RestRouter::send(Call &call)
     return status(202);
 }
 
-RestResponse RestRouter::close(Call &call)
+EmulatorResponse RestRouter::close(Call &call)
 {
     m_state.close(*call.hub, selected(call), call.target.first(u"reason").value_or(QString()));
     return status(204);
 }
 
-RestResponse RestRouter::exists(const Call &call) const
+EmulatorResponse RestRouter::exists(const Call &call) const
 {
     const RouteMatch &names = call.names;
     if (names.operation == Id::ConnectionExists && !call.hub->find(names.connectionId))
@@ -178,7 +178,7 @@ RestResponse RestRouter::exists(const Call &call) const
     return status(200);
 }
 
-RestResponse RestRouter::listGroup(const Call &call) const
+EmulatorResponse RestRouter::listGroup(const Call &call) const
 {
     const ConnectionsByOrder &group = call.hub->group(call.names.group);
     const qint64 wanted = call.top.value_or(std::numeric_limits<qint64>::max());
@@ -195,7 +195,7 @@ RestResponse RestRouter::listGroup(const Call &call) const
                 (connection.userId ? jsonString(*connection.userId) : "null"_ba) + '}';
         last = it->first;
     }
-    RestResponse response = status(200);
+    EmulatorResponse response = status(200);
     response.headers.append({"Content-Type"_ba, "application/json; charset=utf-8"_ba});
     response.body = R"({"value":[)" + rows + ']';
     if (it != group.end() && count > 0 && count < wanted) {
@@ -216,7 +216,7 @@ RestResponse RestRouter::listGroup(const Call &call) const
     return response;
 }
 
-RestResponse RestRouter::changeMembership(Call &call)
+EmulatorResponse RestRouter::changeMembership(Call &call)
 {
     const RouteMatch &names = call.names;
     const ConnectionList list = selected(call);
@@ -247,7 +247,7 @@ RestResponse RestRouter::changeMembership(Call &call)
     }
 }
 
-RestResponse RestRouter::changePermission(Call &call)
+EmulatorResponse RestRouter::changePermission(Call &call)
 {
     const RouteMatch &names = call.names;
     Connection *connection = call.hub->find(names.connectionId);

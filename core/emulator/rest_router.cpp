@@ -37,7 +37,7 @@ bool isPermission(RestOperationId operation)
            operation == RestOperationId::CheckPermission;
 }
 
-RestResponse notOffered(const RestRequest &request, const RequestTarget &target)
+EmulatorResponse notOffered(const EmulatorRequest &request, const EmulatorTarget &target)
 {
     const QString path = target.segments().value(0).toLower();
     QString what = u"This emulator has no endpoint %1 %2."_s.arg(QString::fromLatin1(request.method),
@@ -53,7 +53,7 @@ RestResponse notOffered(const RestRequest &request, const RequestTarget &target)
     return errorResponse(404, u"Error.NotFound"_s, what);
 }
 
-void setHeader(RestResponse &response, const QByteArray &name, const QByteArray &value)
+void setHeader(EmulatorResponse &response, const QByteArray &name, const QByteArray &value)
 {
     response.headers.append({name, value});
 }
@@ -67,11 +67,11 @@ RestRouter::RestRouter(HubState &state, const TokenValidator &tokens) : m_state(
     m_pagingKey = QByteArray(reinterpret_cast<const char *>(random.data()), sizeof(random));
 }
 
-RestResponse RestRouter::handle(const RestRequest &request)
+EmulatorResponse RestRouter::handle(const EmulatorRequest &request)
 {
     m_state.countRequest();
-    const RequestTarget target(request.target);
-    RestResponse response = dispatch(request, target);
+    const EmulatorTarget target(request.target);
+    EmulatorResponse response = dispatch(request, target);
     const bool isHealth = target.segments().value(1).compare("health"_L1, Qt::CaseInsensitive) == 0;
     const bool isFilterProblem = std::any_of(response.headers.begin(), response.headers.end(), [](const auto &header) {
         return header.second.startsWith("application/problem+json");
@@ -81,14 +81,14 @@ RestResponse RestRouter::handle(const RestRequest &request)
     return response;
 }
 
-RestResponse RestRouter::dispatch(const RestRequest &request, const RequestTarget &target)
+EmulatorResponse RestRouter::dispatch(const EmulatorRequest &request, const EmulatorTarget &target)
 {
     QStringList allowed;
     const auto match = findRoute(request.method, target.segments(), &allowed);
     if (!match && allowed.isEmpty())
         return notOffered(request, target);
     if (!match) {
-        RestResponse response = errorResponse(
+        EmulatorResponse response = errorResponse(
             405, u"Error.MethodNotAllowed"_s,
             u"%1 is not allowed here: use %2."_s.arg(QString::fromLatin1(request.method), allowed.join(u", "_s)));
         setHeader(response, "Allow"_ba, allowed.join(u", "_s).toLatin1());
@@ -196,7 +196,7 @@ RestRouter::Refusal RestRouter::checkPaging(Call &call) const
 RestRouter::Refusal RestRouter::checkAuthorization(const Call &call) const
 {
     const auto refused = [](const QString &message) {
-        RestResponse response = errorResponse(401, u"Error.Unauthorized"_s, message);
+        EmulatorResponse response = errorResponse(401, u"Error.Unauthorized"_s, message);
         setHeader(response, "WWW-Authenticate"_ba, "Bearer"_ba);
         return response;
     };

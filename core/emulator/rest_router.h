@@ -18,13 +18,13 @@ class RestRouter
 public:
     RestRouter(HubState &state, const TokenValidator &tokens);
 
-    RestResponse handle(const RestRequest &request);
+    EmulatorResponse handle(const EmulatorRequest &request);
 
 private:
     /// One request on its way through the checks.
     struct Call {
-        const RestRequest &request;
-        const RequestTarget &target;
+        const EmulatorRequest &request;
+        const EmulatorTarget &target;
         RouteMatch names;
         QString apiVersion;
         std::optional<Permission> permission;
@@ -39,22 +39,22 @@ private:
         GroupsBody groups;
         Hub *hub = nullptr;
     };
-    using Refusal = std::optional<RestResponse>;
+    using Refusal = std::optional<EmulatorResponse>;
 
-    RestResponse dispatch(const RestRequest &request, const RequestTarget &target);
+    EmulatorResponse dispatch(const EmulatorRequest &request, const EmulatorTarget &target);
     Refusal checkModel(Call &call) const;
     Refusal checkPaging(Call &call) const;
     Refusal checkAuthorization(const Call &call) const;
     static Refusal checkSend(Call &call);
     static Refusal checkBulkGroups(Call &call);
 
-    RestResponse execute(Call &call);
-    RestResponse send(Call &call);
-    RestResponse close(Call &call);
-    RestResponse exists(const Call &call) const;
-    RestResponse listGroup(const Call &call) const;
-    RestResponse changeMembership(Call &call);
-    RestResponse changePermission(Call &call);
+    EmulatorResponse execute(Call &call);
+    EmulatorResponse send(Call &call);
+    EmulatorResponse close(Call &call);
+    EmulatorResponse exists(const Call &call) const;
+    EmulatorResponse listGroup(const Call &call) const;
+    EmulatorResponse changeMembership(Call &call);
+    EmulatorResponse changePermission(Call &call);
 
     /// Whom the path names, without `excluded` and filter.
     static ConnectionList targets(const Call &call);

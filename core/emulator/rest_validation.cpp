@@ -36,13 +36,13 @@ bool isToken(const QByteArray &text)
     });
 }
 
-RestResponse unsupportedMedia(const QString &message)
+EmulatorResponse unsupportedMedia(const QString &message)
 {
     return errorResponse(415, u"Error.UnsupportedMediaType"_s, message);
 }
 
 /// Empty when the header is malformed or there twice.
-std::optional<ContentType> parseContentType(const RestRequest &request)
+std::optional<ContentType> parseContentType(const EmulatorRequest &request)
 {
     const QList<QByteArray> headers = request.headerValues("Content-Type");
     ContentType type;
@@ -87,14 +87,14 @@ std::optional<QByteArray> toUtf8(const QByteArray &bytes, const QByteArray &char
 
 } // namespace
 
-RestResponse badRequest(const QString &message)
+EmulatorResponse badRequest(const QString &message)
 {
     return errorResponse(400, u"Error.BadRequest"_s, message);
 }
 
-RestResponse badFilterResponse(const QString &message)
+EmulatorResponse badFilterResponse(const QString &message)
 {
-    RestResponse response;
+    EmulatorResponse response;
     response.status = 400;
     response.headers = {{"Content-Type"_ba, "application/problem+json; charset=utf-8"_ba},
                         {"x-ms-error-code"_ba, "Error.BadRequest"_ba}};
@@ -111,7 +111,7 @@ QByteArray supportedApiVersions()
     return apiVersions().join(u", "_s).toLatin1();
 }
 
-Checked<QString> checkApiVersion(const RequestTarget &target)
+Checked<QString> checkApiVersion(const EmulatorTarget &target)
 {
     const QStringList given = target.values(u"api-version");
     if (given.isEmpty())
@@ -147,7 +147,7 @@ Checked<QString> checkNotBlank(const QString &text, const QString &what)
         badRequest(u"Invalid %1. It should have at least one character that is not white space."_s.arg(what)));
 }
 
-Checked<std::optional<qint64>> checkInteger(const RequestTarget &target, const QString &name, qint64 lowest,
+Checked<std::optional<qint64>> checkInteger(const EmulatorTarget &target, const QString &name, qint64 lowest,
                                             qint64 highest)
 {
     const QStringList given = target.values(name.toLower());
@@ -161,14 +161,14 @@ Checked<std::optional<qint64>> checkInteger(const RequestTarget &target, const Q
         name, QString::number(lowest), QString::number(highest))));
 }
 
-std::optional<RestResponse> checkLength(const RestRequest &request)
+std::optional<EmulatorResponse> checkLength(const EmulatorRequest &request)
 {
     if (request.contentLength && *request.contentLength <= kMaxBodySize)
         return {};
     return badRequest(u"Invalid Content-Length header."_s);
 }
 
-Checked<Payload> readPayload(const RestRequest &request)
+Checked<Payload> readPayload(const EmulatorRequest &request)
 {
     const auto type = parseContentType(request);
     if (!type)
@@ -197,7 +197,7 @@ Checked<Payload> readPayload(const RestRequest &request)
     return Payload{PayloadType::Json, *text};
 }
 
-Checked<Metadata> readMetadata(const RestRequest &request)
+Checked<Metadata> readMetadata(const EmulatorRequest &request)
 {
     constexpr QByteArrayView kPrefix("x-webpubsub-metadata-");
     Metadata metadata;
@@ -219,7 +219,7 @@ Checked<Metadata> readMetadata(const RestRequest &request)
     return metadata;
 }
 
-Checked<GroupsBody> readGroupsBody(const RestRequest &request)
+Checked<GroupsBody> readGroupsBody(const EmulatorRequest &request)
 {
     const auto type = parseContentType(request);
     if (!type || type->media != "application/json")

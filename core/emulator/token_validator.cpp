@@ -161,7 +161,7 @@ QList<QByteArray> TokenValidator::origins(const QByteArray &host) const
 }
 
 Result<void> TokenValidator::checkRest(const QByteArray &authorization, const QByteArray &host,
-                                       const RequestTarget &target) const
+                                       const EmulatorTarget &target) const
 {
     const QByteArray token = bearerToken(authorization);
     if (token.isEmpty())

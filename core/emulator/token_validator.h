@@ -13,7 +13,7 @@
 namespace wps
 {
 
-class RequestTarget;
+class EmulatorTarget;
 
 /// What a client access token says (rest-api section 8.4).
 struct ClientClaims {
@@ -30,7 +30,7 @@ public:
     TokenValidator(SecretText key, quint16 port, const Clock &clock = systemClock());
 
     /// `authorization`: the header's value. `host`: the Host header's.
-    Result<void> checkRest(const QByteArray &authorization, const QByteArray &host, const RequestTarget &target) const;
+    Result<void> checkRest(const QByteArray &authorization, const QByteArray &host, const EmulatorTarget &target) const;
     Result<ClientClaims> checkClient(const QByteArray &token, const QByteArray &host, const QString &hub) const;
 
     /// The token of `Bearer <token>`; empty when it is no bearer header.
