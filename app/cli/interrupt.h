@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+class QSocketNotifier;
+
+namespace wps::cli
+{
+
+/// Turns Ctrl+C and SIGTERM into a signal of the event loop; SIGPIPE is ignored, so that a write says it. A second
+/// Ctrl+C ends the program at once. One at a time.
+class Interrupt : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Interrupt(QObject *parent = nullptr);
+    ~Interrupt() override;
+
+Q_SIGNALS:
+    void requested();
+
+private:
+    QSocketNotifier *m_notifier = nullptr;
+};
+
+} // namespace wps::cli

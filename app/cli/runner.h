@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/credentials.h"
+#include "app/cli/output.h"
+#include "core/base/io_thread.h"
+#include "core/rest/service_client.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace wps::cli
+{
+
+/// Everything that one command needs while the event loop runs; ends the loop with its exit code. Main thread.
+class Runner : public QObject
+{
+    Q_OBJECT
+
+public:
+    Runner(IoThread &io, Output &output);
+    ~Runner() override;
+
+    struct Plan {
+        std::optional<CredentialSource> credential;
+        std::optional<HubName> hub;
+        QUrl reverseProxyEndpoint;
+        QString apiVersion;
+        Task task;
+    };
+    /// Fetches the key from the keychain if need be, then starts the task.
+    void start(Plan plan);
+
+    const HubName &hub() const { return *m_plan.hub; }
+    const WebPubSubServiceClient &client() const { return *m_client; }
+    SecretStore &secrets() { return *m_secrets; }
+    IoThread &io() { return m_io; }
+    Output &output() { return m_output; }
+
+    // Each asks the service, prints the answer, and ends the program.
+    void accepted(const RestOperation<void> &operation); ///< a send: taken, delivery unknown
+    void done(const RestOperation<void> &operation);
+    /// A change of something that must be there: 404 is the service's refusal, with its own code and message.
+    void done(RestOperation<bool> operation);
+    void answer(const RestOperation<bool> &operation, const QString &key); ///< exit 0 for yes, 1 for no
+
+    /// `then` gets the value; an error ends the program. One at a time: an interrupt cancels the latest.
+    template <typename T, typename Then> void await(QFuture<Result<T>> future, Then then)
+    {
+        m_cancel = [future]() mutable { future.cancel(); };
+        future.then(this, [this, then = std::move(then)](const Result<T> &result) {
+            if (m_ended)
+                return;
+            if (!result)
+                fail(result.error());
+            else if constexpr (std::is_void_v<T>)
+                then();
+            else
+                then(*result);
+        });
+    }
+
+    /// What an interrupt does instead of "cancelled": a watch ends well.
+    void setInterruptHandler(std::function<void()> handler) { m_onInterrupt = std::move(handler); }
+    void interrupt();
+    void finish(ExitCode code);
+    void fail(const Error &error);
+
+private:
+    void connectTo(const QUrl &endpoint, const SecretText &key);
+    void tellRetry(const HttpExchange &exchange);
+
+    IoThread &m_io;
+    Output &m_output;
+    Plan m_plan;
+    std::unique_ptr<SecretStore> m_secrets;
+    std::unique_ptr<RestTransport> m_transport;
+    std::optional<WebPubSubServiceClient> m_client;
+    std::function<void()> m_cancel;
+    std::function<void()> m_onInterrupt;
+    bool m_ended = false;
+};
+
+} // namespace wps::cli
