@@ -175,7 +175,8 @@ bool looksLikeConnectionString(const QString &text)
                                              QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression key(uR"((?:\A|;|["'\s])\s*AccessKey\s*=)"_s,
                                         QRegularExpression::CaseInsensitiveOption);
-    return text.contains(endpoint) && text.contains(key);
+    const QString trimmed = withoutWrapping(text);
+    return trimmed.contains(endpoint) && trimmed.contains(key);
 }
 
 QString wellKnownEmulatorKey()

@@ -22,16 +22,12 @@ std::optional<std::chrono::milliseconds> parseRetryAfter(const QByteArray &value
         const qint64 seconds = text.toLongLong(&ok);
         return std::chrono::seconds(ok ? std::min<qint64>(seconds, 366LL * 86'400) : 366LL * 86'400);
     }
-    for (const QString &format : {u"ddd, dd MMM yyyy hh:mm:ss"_s, u"dddd, dd-MMM-yy hh:mm:ss"_s}) {
-        QString date = QString::fromLatin1(text);
-        if (date.endsWith(u" GMT"_s))
-            date.chop(4);
-        QDateTime at = QLocale::c().toDateTime(date, format);
-        if (!at.isValid())
-            continue;
+    QString date = QString::fromLatin1(text);
+    if (date.endsWith(u" GMT"_s))
+        date.chop(4);
+    QDateTime at = QLocale::c().toDateTime(date, u"ddd, dd MMM yyyy hh:mm:ss"_s);
+    if (at.isValid()) {
         at.setTimeSpec(Qt::UTC);
-        if (at.date().year() < 1970)
-            at = at.addYears(100);
         return std::chrono::milliseconds(std::max<qint64>(0, nowUtc.msecsTo(at)));
     }
     return std::nullopt;

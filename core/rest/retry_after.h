@@ -11,8 +11,8 @@
 namespace wps
 {
 
-/// Value of a Retry-After header: seconds or an HTTP date (a past one is 0). Nothing when it is neither, negative, or
-/// more than a day's worth of digits can say.
+/// Value of a Retry-After header: seconds (at most a year) or an HTTP date (a past one is 0). Nothing when it is
+/// neither, or negative.
 std::optional<std::chrono::milliseconds> parseRetryAfter(const QByteArray &value, const QDateTime &nowUtc);
 
 /// How long to wait before attempt `attempt + 1` (the first is 1). `random01` is in [0, 1].
