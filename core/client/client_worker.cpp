@@ -102,6 +102,7 @@ void ClientWorker::useUrl(quint64 attempt, const Result<SecretText> &url)
     const bool waiting = m_status.state == ClientState::Connecting || m_status.state == ClientState::Reconnecting;
     if (attempt != m_attempt || !waiting || m_socket || m_retryTimer.isActive())
         return;
+    m_status.httpRefusal.clear();
     if (!url) {
         attemptFailed(url.error(), url.error().kind == Error::Kind::InvalidInput);
         return;
@@ -138,6 +139,7 @@ void ClientWorker::openSocket(const QUrl &url)
 #endif
     connect(m_socket, &QWebSocket::aboutToClose, this, [this] { m_closeFrameSeen = true; });
     connect(m_socket, &QWebSocket::pong, this, [this] { m_sinceReceived.start(); });
+    // Qt hands text over decoded; UTF-8 comes back byte for byte, but for a BOM in front, which Qt drops.
     connect(m_socket, &QWebSocket::textMessageReceived, this,
             [this](const QString &text) { receive(text.toUtf8(), false); });
     connect(m_socket, &QWebSocket::binaryMessageReceived, this,
@@ -171,8 +173,11 @@ void ClientWorker::upgraded()
 void ClientWorker::socketFailed()
 {
     // After the upgrade `disconnected` follows and knows more.
-    if (!m_upgraded)
-        attemptFailed(connectFailure(m_socket->error(), m_socket->errorString()), false);
+    if (m_upgraded)
+        return;
+    const Error error = connectFailure(m_socket->error(), m_socket->errorString());
+    m_status.httpRefusal = httpStatusText(error.httpStatus);
+    attemptFailed(error, isFinalRefusal(error));
 }
 
 void ClientWorker::socketClosed()
@@ -243,7 +248,7 @@ void ClientWorker::linkUp(const DownstreamMessage &connected)
     rejoinGroups();
 }
 
-void ClientWorker::linkLost(int closeCode, const QString &closeReason, Error error, bool final)
+void ClientWorker::linkLost(int closeCode, const QString &closeReason, Error error)
 {
     const bool stood = m_status.state == ClientState::Connected;
     error.closeCode = closeCode;
@@ -263,16 +268,15 @@ void ClientWorker::linkLost(int closeCode, const QString &closeReason, Error err
         m_joinedGroups.clear();
         Q_EMIT groupsChanged(m_joinedGroups);
     }
-    retryOrStop(final);
+    retryOrStop(false);
 }
 
 void ClientWorker::attemptFailed(const Error &error, bool final)
 {
     retireSocket(m_upgraded);
     m_status.error = error;
-    m_status.httpRefusal = httpStatusText(error.httpStatus);
     qCInfo(logClient, "connecting failed: %s", qUtf8Printable(errorKindName(error.kind)));
-    retryOrStop(final || isFinalRefusal(error));
+    retryOrStop(final);
 }
 
 void ClientWorker::retryOrStop(bool final)

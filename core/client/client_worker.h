@@ -44,6 +44,7 @@ Q_SIGNALS:
     void statusChanged(const wps::ClientStatus &status);
     void batchReady(const QList<wps::ClientFrame> &frames, quint64 dropped);
     void groupsChanged(const QList<wps::GroupName> &groups);
+    void groupLeft(const QString &group);
     void rejoinFailed(const QString &group, const wps::Error &error);
 
 private:
@@ -57,7 +58,7 @@ private:
     void sendPing();
     void receive(const QByteArray &bytes, bool binary);
     void linkUp(const DownstreamMessage &connected);
-    void linkLost(int closeCode, const QString &closeReason, Error error, bool final = false);
+    void linkLost(int closeCode, const QString &closeReason, Error error);
     void attemptFailed(const Error &error, bool final);
     void retryOrStop(bool final);
     void setState(ClientState state);

@@ -58,10 +58,12 @@ void ClientWorker::send(UpstreamMessage message, Done done)
     }
     m_acks.insert(id, [this, message, done = std::move(done)](const Result<void> &result) {
         if (result) {
-            if (const auto *join = std::get_if<JoinGroupMessage>(&message))
+            if (const auto *join = std::get_if<JoinGroupMessage>(&message)) {
                 joined(join->group);
-            else if (const auto *leave = std::get_if<LeaveGroupMessage>(&message))
+            } else if (const auto *leave = std::get_if<LeaveGroupMessage>(&message)) {
                 left(leave->group);
+                Q_EMIT groupLeft(leave->group.value());
+            }
         }
         done(result);
     });

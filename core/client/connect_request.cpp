@@ -158,8 +158,6 @@ Error connectFailure(QAbstractSocket::SocketError socketError, const QString &so
 
 bool isFinalRefusal(const Error &error)
 {
-    if (error.kind == Error::Kind::InvalidInput)
-        return true;
     const int status = error.httpStatus;
     return status >= 200 && status < 500 && status != 407 && status != 408 && status != 429;
 }

@@ -25,8 +25,8 @@ QNetworkProxy proxyFor(const QUrl &url);
 /// refusal. Without secrets.
 Error connectFailure(QAbstractSocket::SocketError socketError, const QString &socketText);
 
-/// True when the next attempt would end the same: the input is wrong, or the server does not know or admit this client.
-/// `error` is of makeConnectUrl or connectFailure.
+/// True when the next attempt would end the same: the server does not know or admit this client. `error` is of
+/// connectFailure.
 bool isFinalRefusal(const Error &error);
 
 /// "401 Unauthorized"; empty for 0.

@@ -33,6 +33,10 @@ WebPubSubClient::WebPubSubClient(IoThread &io, ClientOptions options, QObject *p
     options.urlProvider = nullptr; // stays on this thread
     m_worker = new ClientWorker(std::move(options), io.context());
     m_worker->moveToThread(io.thread());
+    connect(&m_url, &QFutureWatcherBase::finished, this, [this] {
+        const auto future = m_url.future();
+        useUrl(future.resultCount() > 0 ? future.resultAt(0) : failure(Error::cancelled()));
+    });
     connect(m_worker, &ClientWorker::urlWanted, this, &WebPubSubClient::fetchUrl);
     connect(m_worker, &ClientWorker::statusChanged, this, [this](const ClientStatus &status) {
         m_status = status;
@@ -51,6 +55,7 @@ WebPubSubClient::WebPubSubClient(IoThread &io, ClientOptions options, QObject *p
         m_joinedGroups = groups;
         Q_EMIT groupsChanged();
     });
+    connect(m_worker, &ClientWorker::groupLeft, this, &WebPubSubClient::groupLeft);
     connect(m_worker, &ClientWorker::rejoinFailed, this, &WebPubSubClient::rejoinFailed);
 }
 
@@ -73,15 +78,17 @@ void WebPubSubClient::stop()
 
 void WebPubSubClient::fetchUrl(quint64 attempt)
 {
-    const auto use = [this, attempt](const Result<SecretText> &url) {
-        QMetaObject::invokeMethod(m_worker, [worker = m_worker, attempt, url] { worker->useUrl(attempt, url); });
-    };
-    if (!m_urlProvider) {
-        use(failure(Error::invalidInput(u"clientUrl"_s, u"There is no client URL to connect to."_s)));
-        return;
-    }
-    m_url = m_urlProvider();
-    m_url.then(this, use).onCanceled(this, [use] { use(failure(Error::cancelled())); });
+    m_urlAttempt = attempt;
+    if (m_urlProvider)
+        m_url.setFuture(m_urlProvider());
+    else
+        useUrl(failure(Error::invalidInput(u"clientUrl"_s, u"There is no client URL to connect to."_s)));
+}
+
+void WebPubSubClient::useUrl(const Result<SecretText> &url)
+{
+    QMetaObject::invokeMethod(m_worker,
+                              [worker = m_worker, attempt = m_urlAttempt, url] { worker->useUrl(attempt, url); });
 }
 
 QFuture<Result<void>> WebPubSubClient::submit(UpstreamMessage message)

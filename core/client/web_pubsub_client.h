@@ -8,6 +8,7 @@
 
 #include <QDateTime>
 #include <QFuture>
+#include <QFutureWatcher>
 #include <QObject>
 
 #include <chrono>
@@ -103,16 +104,21 @@ Q_SIGNALS:
     /// framesReady.
     void framesDropped(quint64 count);
     void groupsChanged();
+    /// The service has acknowledged that this client left, also a group that its token had joined.
+    void groupLeft(const QString &group);
     void rejoinFailed(const QString &group, const wps::Error &error);
 
 private:
     QFuture<Result<void>> submit(UpstreamMessage message);
     void fetchUrl(quint64 attempt);
+    void useUrl(const Result<SecretText> &url);
 
     ClientWorker *m_worker; // on the I/O thread
     IoThread &m_io;
     std::function<QFuture<Result<SecretText>>()> m_urlProvider;
-    QFuture<Result<SecretText>> m_url;
+    // Not then(): in Qt 6.4 a future that ends after its context has died asserts in debug builds.
+    QFutureWatcher<Result<SecretText>> m_url;
+    quint64 m_urlAttempt = 0;
     ClientStatus m_status;
     QList<GroupName> m_joinedGroups;
     bool m_hasAcks;

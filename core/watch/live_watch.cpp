@@ -69,6 +69,7 @@ LiveWatch::LiveWatch(IoThread &io, ClientOptions options, QObject *parent)
     });
     connect(&m_client, &WebPubSubClient::statusChanged, this, &LiveWatch::takeStatus);
     connect(&m_client, &WebPubSubClient::groupsChanged, this, &LiveWatch::groupsChanged);
+    connect(&m_client, &WebPubSubClient::groupLeft, this, &LiveWatch::forgetInitialGroup);
 }
 
 LiveWatch::~LiveWatch() = default;
@@ -161,22 +162,24 @@ void LiveWatch::setInitialGroups(const QList<GroupName> &groups)
 
 QFuture<Result<void>> LiveWatch::joinGroup(const GroupName &group)
 {
-    return m_client.joinGroup(group).then(this, [this, group](const Result<void> &result) {
-        if (result)
-            m_leftInitialGroups.removeAll(group);
-        return result;
-    });
+    m_leftInitialGroups.removeAll(group);
+    return m_client.joinGroup(group);
 }
 
 QFuture<Result<void>> LiveWatch::leaveGroup(const GroupName &group)
 {
-    return m_client.leaveGroup(group).then(this, [this, group](const Result<void> &result) {
-        if (result && m_initialGroups.removeAll(group) > 0) {
-            m_leftInitialGroups.append(group);
-            Q_EMIT groupsChanged();
-        }
-        return result;
-    });
+    return m_client.leaveGroup(group);
+}
+
+void LiveWatch::forgetInitialGroup(const QString &name)
+{
+    const auto group = std::find_if(m_initialGroups.begin(), m_initialGroups.end(),
+                                    [&name](const GroupName &initial) { return initial.value() == name; });
+    if (group == m_initialGroups.end())
+        return;
+    m_leftInitialGroups.append(*group);
+    m_initialGroups.erase(group);
+    Q_EMIT groupsChanged();
 }
 
 void LiveWatch::clear()

@@ -58,6 +58,7 @@ private:
 
     void takeFrames(const QList<ClientFrame> &frames);
     void takeStatus(const ClientStatus &status);
+    void forgetInitialGroup(const QString &name);
     void forgetOldTicks();
 
     WebPubSubClient m_client;
