@@ -68,7 +68,11 @@ LiveWatch::LiveWatch(IoThread &io, ClientOptions options, QObject *parent)
                               u"%1 frames were dropped: they came faster than they could be shown"_s.arg(count));
     });
     connect(&m_client, &WebPubSubClient::statusChanged, this, &LiveWatch::takeStatus);
-    connect(&m_client, &WebPubSubClient::groupsChanged, this, &LiveWatch::groupsChanged);
+    connect(&m_client, &WebPubSubClient::groupsChanged, this, [this] {
+        const QList<GroupName> joined = m_client.joinedGroups();
+        m_leftInitialGroups.removeIf([&joined](const GroupName &group) { return joined.contains(group); });
+        Q_EMIT groupsChanged();
+    });
     connect(&m_client, &WebPubSubClient::groupLeft, this, &LiveWatch::forgetInitialGroup);
 }
 
@@ -162,7 +166,6 @@ void LiveWatch::setInitialGroups(const QList<GroupName> &groups)
 
 QFuture<Result<void>> LiveWatch::joinGroup(const GroupName &group)
 {
-    m_leftInitialGroups.removeAll(group);
     return m_client.joinGroup(group);
 }
 

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A watch against a small real server, and the queue between the I/O thread and a window that stands still.
+#include "core/base/future_util.h"
+#include "core/client/frame_batcher.h"
+#include "core/watch/live_watch.h"
+#include "tests/core/client_test_server.h"
+#include "tests/support/verify_result.h"
+#include "tests/support/wait_for.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace wps;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+class WatchLiveTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    IoThread m_io;
+    std::unique_ptr<ClientTestServer> m_server;
+
+    ClientOptions options() const
+    {
+        ClientOptions options;
+        options.urlProvider = [url = m_server->url()] { return readyFuture<Result<SecretText>>(SecretText(url)); };
+        options.reconnectBaseDelay = 20ms;
+        return options;
+    }
+
+    static GroupName group(const QString &name) { return *GroupName::parse(name); }
+
+    static QStringList rows(const MessageLog &log)
+    {
+        QStringList rows;
+        for (quint64 number = log.firstNumber(); number < log.endNumber(); ++number) {
+            const LogRecord &record = log.at(number);
+            rows.append(record.kind == LogRecord::Kind::LinkEvent ? record.linkEvent : record.frame.message.typeName);
+        }
+        return rows;
+    }
+
+private Q_SLOTS:
+    void init() { m_server = std::make_unique<ClientTestServer>(); }
+    void cleanup() { m_server.reset(); }
+
+    void logTellsTheStoryInOrder()
+    {
+        LiveWatch watch(m_io, options());
+        watch.start();
+        QTRY_COMPARE(watch.status().state, ClientState::Connected);
+        VERIFY_OK(waitFor(watch.joinGroup(group(u"a"_s))));
+        m_server->say(R"({"type":"message","from":"group","group":"a","dataType":"text","data":"hi"})");
+        m_server->say(R"({"type":"system","event":"disconnected","message":"Bye"})");
+        m_server->current->close();
+        QTRY_COMPARE(watch.status().reconnects, 1);
+        watch.stop();
+        QTRY_COMPARE(watch.status().state, ClientState::Stopped);
+        const QStringList story = rows(watch.log());
+        QCOMPARE(story.mid(0, 7),
+                 (QStringList{u"Connecting"_s, u"system/connected"_s, u"Connected as c1"_s, u"joinGroup"_s, u"ack"_s,
+                              u"message/group"_s, u"system/disconnected"_s}));
+        QVERIFY2(story.at(7).startsWith("Not connected: connection closed with code 1000"_L1), qPrintable(story.at(7)));
+        QVERIFY2(story.at(7).contains("Bye"_L1), qPrintable(story.at(7)));
+        QCOMPARE(story.mid(8, 3), (QStringList{u"Connecting again"_s, u"system/connected"_s, u"Connected as c2"_s}));
+        QCOMPARE(story.last(), u"Closed: 1000, stopped here"_s);
+        QCOMPARE(watch.received(), 1);
+        const quint64 end = watch.log().endNumber();
+        watch.clear();
+        QCOMPARE(watch.log().size(), 0);
+        QCOMPARE(watch.log().firstNumber(), end);
+    }
+
+    void groupsAreWhatIsHeard()
+    {
+        LiveWatch watch(m_io, options());
+        watch.setInitialGroups({group(u"token1"_s), group(u"token2"_s)});
+        watch.start();
+        QTRY_COMPARE(watch.status().state, ClientState::Connected);
+        VERIFY_OK(waitFor(watch.joinGroup(group(u"own"_s))));
+        VERIFY_OK(waitFor(watch.leaveGroup(group(u"token1"_s))));
+        QTRY_COMPARE(watch.groups(), (QList{group(u"token2"_s), group(u"own"_s)}));
+        m_server->frames.clear();
+        m_server->cut();
+        QTRY_COMPARE(m_server->frames.size(), 2);
+        QVERIFY(m_server->frames.at(0).contains("\"joinGroup\",\"group\":\"own\""_L1));
+        // The token has joined it again; whoever left it does not want to hear it.
+        QVERIFY(m_server->frames.at(1).contains("\"leaveGroup\",\"group\":\"token1\""_L1));
+        VERIFY_OK(waitFor(watch.joinGroup(group(u"token1"_s))));
+        QTRY_COMPARE(watch.groups().size(), 3);
+        m_server->frames.clear();
+        m_server->cut();
+        QTRY_COMPARE(m_server->frames.size(), 2);
+        QVERIFY(!m_server->frames.join(u'\n').contains("leaveGroup"_L1));
+    }
+
+    void ratesRiseAndFall()
+    {
+        LiveWatch watch(m_io, options());
+        QSignalSpy changed(&watch, &LiveWatch::ratesChanged);
+        watch.start();
+        QTRY_COMPARE(watch.status().state, ClientState::Connected);
+        for (int i = 0; i < 100; ++i)
+            m_server->say(R"({"type":"message","from":"server","dataType":"json","data":1})");
+        QTRY_COMPARE(watch.received(), 100);
+        QVERIFY(watch.rates().messagesPerSecond > 0);
+        QTRY_VERIFY(!changed.isEmpty());
+        QTRY_COMPARE(watch.rates().messagesPerSecond, 0.0);
+        QVERIFY(changed.size() < 20);
+    }
+
+    void diesWhileEverythingRuns()
+    {
+        for (int i = 0; i < 20; ++i) {
+            LiveWatch watch(m_io, options());
+            watch.start();
+            QTRY_COMPARE(watch.status().state, ClientState::Connected);
+            for (int j = 0; j < 50 * i; ++j)
+                m_server->say(R"({"type":"message","from":"server","dataType":"json","data":1})");
+            if (i % 2 == 0)
+                watch.joinGroup(group(u"a"_s));
+        }
+        QTRY_COMPARE(m_server->closeCodes.size(), 20);
+    }
+
+    void batchesWaitForEachOther()
+    {
+        FrameBatcher batcher({10, 1'000'000, 1'000'000'000}, nullptr);
+        QList<QList<ClientFrame>> batches;
+        connect(&batcher, &FrameBatcher::batchReady, this,
+                [&](const QList<ClientFrame> &frames) { batches.append(frames); });
+        ClientFrame frame;
+        for (int i = 0; i < 25; ++i) {
+            frame.bytes = QByteArray::number(i);
+            batcher.add(frame);
+        }
+        QTRY_COMPARE(batches.size(), 1);
+        QVERIFY(!QTest::qWaitFor([&] { return batches.size() > 1; }, 100)); // not taken, so nothing follows
+        batcher.taken();
+        QTRY_COMPARE(batches.size(), 2);
+        batcher.flush();
+        QCOMPARE(batches.size(), 3);
+        int next = 0;
+        for (const auto &batch : batches) {
+            for (const ClientFrame &got : batch)
+                QCOMPARE(got.bytes.toInt(), next++);
+        }
+        QCOMPARE(next, 25);
+    }
+
+    void standstillIsBoundedAndCounted()
+    {
+        const qsizetype one = static_cast<qsizetype>(sizeof(ClientFrame)) + 1'000;
+        FrameBatcher batcher({1'000'000, 1'000'000'000, one * 10}, nullptr);
+        QList<ClientFrame> got;
+        quint64 lost = 0;
+        connect(&batcher, &FrameBatcher::batchReady, this, [&](const QList<ClientFrame> &frames, quint64 dropped) {
+            got += frames;
+            lost += dropped;
+        });
+        ClientFrame frame;
+        for (int i = 0; i < 1'000; ++i) {
+            frame.bytes = QByteArray::number(i).rightJustified(1'000, ' ');
+            batcher.add(frame);
+        }
+        batcher.flush();
+        QCOMPARE(got.size(), 10);
+        QCOMPARE(got.last().bytes.trimmed().toInt(), 999);
+        QCOMPARE(lost, 990);
+    }
+};
+
+QTEST_GUILESS_MAIN(WatchLiveTest)
+#include "tst_watch_live.moc"
