@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { randomUUID } from "node:crypto";
+import { randomUUID, webcrypto } from "node:crypto";
 import { WebPubSubServiceClient } from "@azure/web-pubsub";
 import WebSocket from "ws";
+
+// The SDKs take it for granted; Node 18 has it only as a module.
+globalThis.crypto ??= webcrypto;
 
 export const connectionString = process.env.WPS_CONNECTION_STRING;
 
