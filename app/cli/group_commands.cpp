@@ -61,7 +61,6 @@ void addConnectionLeaf(CLI::App &family, Command &chosen, bool add)
                          if (!connection)
                              return failure(connection.error());
                          return [group, connection = *connection, add](Runner &run) {
-                             run.output().note(groupRouteNote(group));
                              if (add)
                                  run.done(addConnectionToGroup(run.hub(), group, connection));
                              else
@@ -82,8 +81,6 @@ void addUserLeaf(CLI::App &family, Command &chosen, bool add)
                                       if (!user)
                                           return failure(user.error());
                                       return [group, user = *user, add](Runner &run) {
-                                          run.output().note(groupRouteNote(group));
-                                          run.output().note(userRouteNote(user));
                                           if (add)
                                               run.done(addUserToGroup(run.hub(), user, group));
                                           else
@@ -106,7 +103,6 @@ void addSendLeaf(CLI::App &family, Command &chosen)
                                       if (!body)
                                           return failure(body.error());
                                       return [group, send = *send, body = *body](Runner &run) {
-                                          run.output().note(groupRouteNote(group));
                                           run.accepted(sendToGroup(run.hub(), group, body, send));
                                       };
                                   });
@@ -134,7 +130,6 @@ void addListLeaf(CLI::App &family, Command &chosen)
     CLI::App &leaf = addGroupLeaf(family, chosen, options, "list", "List the group's connections, with their users",
                                   " --output json", [options](const GroupName &group, Inputs &) -> Result<Task> {
                                       return [group, top = options->top](Runner &run) {
-                                          run.output().note(groupRouteNote(group));
                                           run.await(run.client().listAllConnections(run.hub(), group, top),
                                                     [&run](const QList<GroupMember> &members) {
                                                         printMembers(run.output(), members);
@@ -155,7 +150,6 @@ void addCloseLeaf(CLI::App &family, Command &chosen)
                                       if (!close)
                                           return failure(close.error());
                                       return [group, close = *close](Runner &run) {
-                                          run.output().note(groupRouteNote(group));
                                           run.done(closeGroupConnections(run.hub(), group, close));
                                       };
                                   });
@@ -170,10 +164,7 @@ void addGroupCommands(CLI::App &app, Command &chosen)
     addSendLeaf(family, chosen);
     addGroupLeaf(family, chosen, std::make_shared<GroupOptions>(), "exists", "Ask whether anybody is in the group", "",
                  [](const GroupName &group, Inputs &) -> Result<Task> {
-                     return [group](Runner &run) {
-                         run.output().note(groupRouteNote(group));
-                         run.answer(groupExists(run.hub(), group), u"exists"_s);
-                     };
+                     return [group](Runner &run) { run.answer(groupExists(run.hub(), group), u"exists"_s); };
                  });
     addListLeaf(family, chosen);
     addConnectionLeaf(family, chosen, true);

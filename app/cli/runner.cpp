@@ -55,6 +55,7 @@ void Runner::connectTo(const QUrl &endpoint, const SecretText &key)
 
 void Runner::accepted(const RestOperation<void> &operation)
 {
+    m_output.note(operation.request.note);
     await(m_client->send(operation), [this] {
         m_output.result(QJsonDocument(QJsonObject{{u"accepted"_s, true}}), u"Accepted by the service."_s);
         finish(Done);
@@ -63,6 +64,7 @@ void Runner::accepted(const RestOperation<void> &operation)
 
 void Runner::done(const RestOperation<void> &operation)
 {
+    m_output.note(operation.request.note);
     await(m_client->send(operation), [this] {
         m_output.result(QJsonDocument(QJsonObject{{u"done"_s, true}}), u"Done."_s);
         finish(Done);
@@ -71,6 +73,7 @@ void Runner::done(const RestOperation<void> &operation)
 
 void Runner::done(RestOperation<bool> operation)
 {
+    m_output.note(operation.request.note);
     operation.request.acceptedStatuses.removeAll(404);
     await(m_client->send(operation), [this](bool) {
         m_output.result(QJsonDocument(QJsonObject{{u"done"_s, true}}), u"Done."_s);
@@ -80,6 +83,7 @@ void Runner::done(RestOperation<bool> operation)
 
 void Runner::answer(const RestOperation<bool> &operation, const QString &key)
 {
+    m_output.note(operation.request.note);
     await(m_client->send(operation), [this, key](bool yes) {
         m_output.result(QJsonDocument(QJsonObject{{key, yes}}), yes ? u"yes"_s : u"no"_s);
         finish(yes ? Done : No);

@@ -40,7 +40,8 @@ public:
     IoThread &io() { return m_io; }
     Output &output() { return m_output; }
 
-    // Each asks the service, prints the answer, and ends the program.
+    // Each asks the service, says when another route than the usual one is taken, prints the answer, and ends the
+    // program.
     void accepted(const RestOperation<void> &operation); ///< a send: taken, delivery unknown
     void done(const RestOperation<void> &operation);
     /// A change of something that must be there: 404 is the service's refusal, with its own code and message.

@@ -54,7 +54,6 @@ void addSendLeaf(CLI::App &family, Command &chosen)
                                      if (!body)
                                          return failure(body.error());
                                      return [user, send = *send, body = *body](Runner &run) {
-                                         run.output().note(userRouteNote(user));
                                          run.accepted(sendToUser(run.hub(), user, body, send));
                                      };
                                  });
@@ -70,7 +69,6 @@ void addCloseLeaf(CLI::App &family, Command &chosen)
                                      if (!close)
                                          return failure(close.error());
                                      return [user, close = *close](Runner &run) {
-                                         run.output().note(userRouteNote(user));
                                          run.done(closeUserConnections(run.hub(), user, close));
                                      };
                                  });
@@ -85,18 +83,12 @@ void addUserCommands(CLI::App &app, Command &chosen)
     addSendLeaf(family, chosen);
     addUserLeaf(family, chosen, std::make_shared<UserOptions>(), "exists", "Ask whether the user is connected", "",
                 [](const UserId &user, Inputs &) -> Result<Task> {
-                    return [user](Runner &run) {
-                        run.output().note(userRouteNote(user));
-                        run.answer(userExists(run.hub(), user), u"exists"_s);
-                    };
+                    return [user](Runner &run) { run.answer(userExists(run.hub(), user), u"exists"_s); };
                 });
     addCloseLeaf(family, chosen);
     addUserLeaf(family, chosen, std::make_shared<UserOptions>(), "remove-from-all-groups",
                 "Remove the user's connections from all groups", "", [](const UserId &user, Inputs &) -> Result<Task> {
-                    return [user](Runner &run) {
-                        run.output().note(userRouteNote(user));
-                        run.done(removeUserFromAllGroups(run.hub(), user));
-                    };
+                    return [user](Runner &run) { run.done(removeUserFromAllGroups(run.hub(), user)); };
                 });
 }
 

@@ -98,6 +98,8 @@ void TestCliOperations::payloads_data()
     const QStringList file{u"--payload-file"_s, u"-"_s};
     const QString type = u"--content-type"_s;
     QTest::newRow("json") << QStringList{u"--payload"_s, u"[1, 2]"_s} << QByteArray() << QByteArray("\"data\":[1, 2]");
+    QTest::newRow("negative number") << QStringList{u"--payload=-12"_s} << QByteArray() << QByteArray("\"data\":-12");
+    QTest::newRow("empty") << QStringList{u"--payload"_s, QString()} << QByteArray() << QByteArray("\"data\":\"\"");
     QTest::newRow("number") << QStringList{u"--payload"_s, u"12"_s} << QByteArray() << QByteArray("\"data\":12");
     QTest::newRow("text") << QStringList{u"--payload"_s, u"hello"_s} << QByteArray()
                           << QByteArray("\"data\":\"hello\"");
@@ -312,6 +314,10 @@ void TestCliOperations::namesWithSlash()
     VERIFY_EXIT(group, 0);
     QVERIFY(!group.err.isEmpty());
     QVERIFY(alice->waitHeard("slashed"));
+    // What no route leads to is refused, without a word of a route.
+    const CliResult closed = hub({u"group"_s, u"close"_s, u"--group-name"_s, u"x/y"_s});
+    VERIFY_EXIT(closed, 2);
+    QVERIFY2(!closed.err.contains("instead"), closed.err.constData());
     const CliResult user = hub({u"user"_s, u"send"_s, u"--user-id"_s, u"a/b"_s, u"--payload"_s, u"for a/b"_s});
     VERIFY_EXIT(user, 0);
     QVERIFY(!user.err.isEmpty());

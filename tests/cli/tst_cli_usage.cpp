@@ -6,6 +6,8 @@
 #include <QTcpSocket>
 #include <QTemporaryFile>
 
+#include <csignal>
+
 using namespace wps;
 using namespace Qt::StringLiterals;
 
@@ -24,6 +26,7 @@ private Q_SLOTS:
     void refusedByTheService();
     void notReached();
     void outcomeUnknown();
+    void interrupted();
 
 private:
     static QByteArray someString() { return "Endpoint=http://127.0.0.1:1;AccessKey=" + canaryKey() + ";Version=1.0;"; }
@@ -229,6 +232,28 @@ void TestCliUsage::outcomeUnknown()
         string);
     VERIFY_EXIT(result, 5);
     QCOMPARE(result.error().value(u"kind"_s).toString(), u"outcomeUnknown"_s);
+}
+
+void TestCliUsage::interrupted()
+{
+    // A server that never answers.
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    bool asked = false;
+    connect(&server, &QTcpServer::newConnection, &server, [&] {
+        QTcpSocket *socket = server.nextPendingConnection();
+        connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+        connect(socket, &QTcpSocket::readyRead, socket, [&asked] { asked = true; });
+    });
+    QProcess process;
+    startCli(process, {u"user"_s, u"exists"_s, u"--user-id"_s, u"u"_s, u"--hub"_s, u"chat"_s},
+             "Endpoint=http://127.0.0.1:" + QByteArray::number(server.serverPort()) + ";AccessKey=" + canaryKey());
+    QTRY_VERIFY(asked);
+    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    QTRY_COMPARE(process.state(), QProcess::NotRunning);
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 5);
+    QVERIFY(process.readAllStandardError().contains("Interrupted"));
 }
 
 QTEST_GUILESS_MAIN(TestCliUsage)
