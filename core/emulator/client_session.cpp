@@ -72,7 +72,7 @@ void ClientSession::receivedRaw(Connection &connection, const QByteArray &bytes,
         return;
     }
     if (!connection.roles.allows(Permission::SendToGroup, *group)) {
-        end(kNotAllowed, forbiddenText(u"send to"_s, *group).left(60));
+        end(kNotAllowed, forbiddenText(u"send to"_s, *group));
         return;
     }
     publish(connection, *group, {isText ? PayloadType::Text : PayloadType::Binary, bytes}, {}, {},

@@ -37,6 +37,11 @@ bool isPermission(RestOperationId operation)
            operation == RestOperationId::CheckPermission;
 }
 
+EmulatorResponse badTtl()
+{
+    return badRequest(u"Invalid messageTtlSeconds. It should be one integer between 0 and 300."_s);
+}
+
 EmulatorResponse notOffered(const EmulatorRequest &request, const EmulatorTarget &target)
 {
     const QString path = target.segments().value(0).toLower();
@@ -100,7 +105,7 @@ EmulatorResponse RestRouter::dispatch(const EmulatorRequest &request, const Emul
     if (match->operation == RestOperationId::Health)
         return {};
 
-    Call call{request, target, *match, *version, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, nullptr};
+    Call call{request, target, *match, *version};
     if (auto refusal = checkModel(call))
         return *refusal;
     if (auto refusal = checkAuthorization(call))
@@ -119,7 +124,28 @@ EmulatorResponse RestRouter::dispatch(const EmulatorRequest &request, const Emul
 
 RestRouter::Refusal RestRouter::checkModel(Call &call) const
 {
-    RouteMatch &names = call.names;
+    const RestOperationId operation = call.names.operation;
+    if (auto refusal = checkNames(call.names))
+        return refusal;
+    if (isPermission(operation))
+        return checkPermissionTarget(call);
+    if (operation == RestOperationId::ListConnectionsInGroup)
+        return checkPaging(call);
+    if (operation == RestOperationId::GenerateClientToken)
+        return checkTokenRequest(call);
+    if (isSend(operation)) {
+        // That it is a number is a matter of the model; its bounds come after authorization.
+        const auto ttl = checkInteger(call.target, u"messageTtlSeconds"_s, std::numeric_limits<qint64>::min(),
+                                      std::numeric_limits<qint64>::max());
+        if (!ttl)
+            return badTtl();
+        call.ttl = *ttl;
+    }
+    return {};
+}
+
+RestRouter::Refusal RestRouter::checkNames(RouteMatch &names)
+{
     auto hub = checkHub(names.hub);
     if (!hub)
         return hub.error();
@@ -136,40 +162,37 @@ RestRouter::Refusal RestRouter::checkModel(Call &call) const
         if (const auto connection = checkNotBlank(names.connectionId, u"connection id"_s); !connection)
             return connection.error();
     }
-    if (isPermission(names.operation)) {
-        const auto permission = parsePermission(names.permission);
-        if (permission)
-            call.permission = *permission;
-        else if (names.permission == u"1" || names.permission == u"2")
-            call.permission = names.permission == u"1" ? Permission::SendToGroup : Permission::JoinLeaveGroup;
-        else
-            return badRequest(u"Invalid permission. Valid permissions are sendToGroup and joinLeaveGroup."_s);
-        const auto group = checkGroup(call.target.first(u"targetname").value_or(QString()));
-        if (!group)
-            return group.error();
-        call.targetName = *group;
-    }
-    if (isSend(names.operation)) {
-        const auto ttl = checkInteger(call.target, u"messageTtlSeconds"_s, std::numeric_limits<qint64>::min(),
-                                      std::numeric_limits<qint64>::max());
-        if (!ttl)
-            return badRequest(u"Invalid messageTtlSeconds. It should be one integer between 0 and 300."_s);
-        call.ttl = *ttl;
-    }
-    if (names.operation == RestOperationId::ListConnectionsInGroup)
-        return checkPaging(call);
-    if (names.operation == RestOperationId::GenerateClientToken) {
-        const auto minutes = checkInteger(call.target, u"minutesToExpire"_s, 1, std::numeric_limits<qint32>::max());
-        if (!minutes)
-            return minutes.error();
-        const QString type = call.target.first(u"clienttype").value_or(u"Default"_s).toLower();
-        if (type != "default"_L1 && type != "mqtt"_L1)
-            return badRequest(u"Invalid clientType. It should be Default or MQTT."_s);
-        const QStringList groups = call.target.values(u"group");
-        for (const QString &group : groups) {
-            if (const auto checked = checkGroup(group); !checked)
-                return checked.error();
-        }
+    return {};
+}
+
+RestRouter::Refusal RestRouter::checkPermissionTarget(Call &call)
+{
+    const QString &name = call.names.permission;
+    if (const auto permission = parsePermission(name))
+        call.permission = *permission;
+    else if (name == u"1" || name == u"2")
+        call.permission = name == u"1" ? Permission::SendToGroup : Permission::JoinLeaveGroup;
+    else
+        return badRequest(u"Invalid permission. Valid permissions are sendToGroup and joinLeaveGroup."_s);
+    const auto group = checkGroup(call.target.first(u"targetname").value_or(QString()));
+    if (!group)
+        return group.error();
+    call.targetName = *group;
+    return {};
+}
+
+RestRouter::Refusal RestRouter::checkTokenRequest(const Call &call)
+{
+    const auto minutes = checkInteger(call.target, u"minutesToExpire"_s, 1, std::numeric_limits<qint32>::max());
+    if (!minutes)
+        return minutes.error();
+    const QString type = call.target.first(u"clienttype").value_or(u"Default"_s).toLower();
+    if (type != "default"_L1 && type != "mqtt"_L1)
+        return badRequest(u"Invalid clientType. It should be Default or MQTT."_s);
+    const QStringList groups = call.target.values(u"group");
+    for (const QString &group : groups) {
+        if (const auto checked = checkGroup(group); !checked)
+            return checked.error();
     }
     return {};
 }
@@ -214,7 +237,7 @@ RestRouter::Refusal RestRouter::checkAuthorization(const Call &call) const
 RestRouter::Refusal RestRouter::checkSend(Call &call)
 {
     if (call.ttl && (*call.ttl < 0 || *call.ttl > kMaxTtl))
-        return badRequest(u"Invalid messageTtlSeconds. It should be one integer between 0 and 300."_s);
+        return badTtl();
     const QString filter = call.target.first(u"filter").value_or(QString());
     if (!filter.isEmpty() && call.names.operation != RestOperationId::SendToConnection) {
         auto parsed = ODataFilter::parse(filter);

@@ -27,22 +27,25 @@ private:
         const EmulatorTarget &target;
         RouteMatch names;
         QString apiVersion;
-        std::optional<Permission> permission;
-        QString targetName;
-        std::optional<qint64> ttl;
-        std::optional<qint64> pageSize;
-        std::optional<qint64> top;
-        std::optional<quint64> after; ///< of the continuation token
-        std::optional<ODataFilter> filter;
-        Payload payload;
-        Metadata metadata;
-        GroupsBody groups;
+        std::optional<Permission> permission = {};
+        QString targetName = {};
+        std::optional<qint64> ttl = {};
+        std::optional<qint64> pageSize = {};
+        std::optional<qint64> top = {};
+        std::optional<quint64> after = {}; ///< of the continuation token
+        std::optional<ODataFilter> filter = {};
+        Payload payload = {};
+        Metadata metadata = {};
+        GroupsBody groups = {};
         Hub *hub = nullptr;
     };
     using Refusal = std::optional<EmulatorResponse>;
 
     EmulatorResponse dispatch(const EmulatorRequest &request, const EmulatorTarget &target);
     Refusal checkModel(Call &call) const;
+    static Refusal checkNames(RouteMatch &names);
+    static Refusal checkPermissionTarget(Call &call);
+    static Refusal checkTokenRequest(const Call &call);
     Refusal checkPaging(Call &call) const;
     Refusal checkAuthorization(const Call &call) const;
     static Refusal checkSend(Call &call);

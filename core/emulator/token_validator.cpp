@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/emulator/token_validator.h"
 
+#include "core/auth/jwt.h"
 #include "core/emulator/rest_message.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QMessageAuthenticationCode>
 
-#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -27,32 +25,6 @@ Error refused(const QString &message)
     error.httpStatus = 401;
     error.message = message;
     return error;
-}
-
-std::optional<QByteArray> base64Url(const QByteArray &text)
-{
-    const auto decoded = QByteArray::fromBase64Encoding(
-        text, QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals | QByteArray::AbortOnBase64DecodingErrors);
-    return decoded ? std::optional(*decoded) : std::nullopt;
-}
-
-std::optional<QJsonObject> jsonPart(const QByteArray &text)
-{
-    const auto bytes = base64Url(text);
-    if (!bytes)
-        return {};
-    const QJsonDocument document = QJsonDocument::fromJson(*bytes);
-    return document.isObject() ? std::optional(document.object()) : std::nullopt;
-}
-
-bool equalInConstantTime(const QByteArray &a, const QByteArray &b)
-{
-    if (a.size() != b.size())
-        return false;
-    unsigned difference = 0;
-    for (qsizetype i = 0; i < a.size(); ++i)
-        difference |= static_cast<unsigned>(a.at(i) ^ b.at(i));
-    return difference == 0;
 }
 
 /// A claim that may be one string or an array of strings. Empty when it is anything else.
@@ -111,34 +83,30 @@ QByteArray TokenValidator::bearerToken(const QByteArray &authorization)
 
 Result<QJsonObject> TokenValidator::checkedClaims(const QByteArray &token) const
 {
-    const QList<QByteArray> parts = token.split('.');
-    const auto header = parts.size() == 3 ? jsonPart(parts[0]) : std::nullopt;
-    const auto claims = parts.size() == 3 ? jsonPart(parts[1]) : std::nullopt;
-    const auto signature = parts.size() == 3 ? base64Url(parts[2]) : std::nullopt;
-    if (!header || !claims || !signature)
+    const auto decoded = decodeJwt(token);
+    if (!decoded)
         return failure(refused(u"The bearer token is not a JSON Web Token."_s));
-    if (const QString algorithm = header->value("alg"_L1).toString(); algorithm != "HS256"_L1) {
+    if (const QString algorithm = decoded->header.value("alg"_L1).toString(); algorithm != "HS256"_L1) {
         if (algorithm.startsWith("RS"_L1) || algorithm.startsWith("PS"_L1) || algorithm.startsWith("ES"_L1)) {
             return failure(refused(u"This emulator cannot verify Microsoft Entra tokens: use a token signed with the "
                                    u"access key (HS256)."_s));
         }
         return failure(refused(u"The token must be signed with HS256."_s));
     }
-    const QByteArray expected =
-        QMessageAuthenticationCode::hash(parts[0] + '.' + parts[1], m_key.reveal(), QCryptographicHash::Sha256);
-    if (!equalInConstantTime(expected, *signature))
+    if (!verifyJwt(token, m_key))
         return failure(refused(u"The token's signature does not fit the access key."_s));
+    const QJsonObject &claims = decoded->claims;
     const qint64 now = m_clock.nowUtc().toSecsSinceEpoch();
-    const QJsonValue expires = claims->value("exp"_L1);
+    const QJsonValue expires = claims.value("exp"_L1);
     if (!expires.isDouble())
         return failure(refused(u"The token has no expiry (exp)."_s));
     if (expires.toDouble() + kSkewSeconds < static_cast<double>(now))
         return failure(refused(u"The token has expired."_s));
-    const QJsonValue notBefore = claims->value("nbf"_L1);
+    const QJsonValue notBefore = claims.value("nbf"_L1);
     if (!notBefore.isUndefined() &&
         (!notBefore.isDouble() || notBefore.toDouble() - kSkewSeconds > static_cast<double>(now)))
         return failure(refused(u"The token is not valid yet (nbf)."_s));
-    return *claims;
+    return claims;
 }
 
 QList<QByteArray> TokenValidator::origins(const QByteArray &host) const

@@ -75,9 +75,7 @@ void WsSession::readDone(beast::error_code error)
 {
     if (error) {
         // Beast has answered a close frame, or closed with 1002, 1007 or 1009 itself.
-        m_isOpen = false;
-        m_queue.clear();
-        m_closeTimer.cancel();
+        closeSocket();
         m_client.closed();
         return;
     }

@@ -76,8 +76,10 @@ inline HttpAnswer exchange(quint16 port, const QByteArray &bytes, bool isHead = 
         const qsizetype length = at < 0 || isHead ? 0 : head.mid(at + 15).split('\r').first().trimmed().toLongLong();
         return received.size() >= end + 4 + length;
     };
-    if (!QTest::qWaitFor(isWhole, 10'000))
-        return answer;
+    while (!isWhole()) {
+        if (!socket.waitForReadyRead(10'000) && socket.state() == QAbstractSocket::ConnectedState)
+            return answer;
+    }
     const qsizetype end = received.indexOf("\r\n\r\n");
     if (end < 0)
         return answer;

@@ -336,6 +336,33 @@ private Q_SLOTS:
         QVERIFY(m_fixture->emulator.snapshot().hubs.isEmpty());
     }
 
+    void clientThatDoesNotReadIsCutOff()
+    {
+        TestClient listener(m_fixture->clientUrl(kAlice));
+        QVERIFY(listener.isReady());
+        QTcpSocket slow;
+        slow.setReadBufferSize(1024);
+        slow.connectToHost(u"127.0.0.1"_s, m_fixture->emulator.port());
+        QVERIFY(slow.waitForConnected());
+        slow.write("GET /client/hubs/chat?access_token=" + m_fixture->clientToken() +
+                   " HTTP/1.1\r\nHost: " + m_fixture->host() +
+                   "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                   "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        const auto connections = [this] { return m_fixture->emulator.snapshot().hubs.at(0).connections.size(); };
+        QTRY_COMPARE(connections(), 2);
+        // 16 MiB may wait; the kernel's own buffers come on top.
+        const QByteArray megabyte(1024 * 1024, 'x');
+        int sent = 0;
+        while (connections() == 2 && sent < 64) {
+            QCOMPARE(m_fixture->rest("POST", "/api/hubs/chat/:send", "application/octet-stream", megabyte).status, 202);
+            ++sent;
+            QVERIFY(!listener.frame(sent).isEmpty());
+        }
+        QVERIFY2(sent > 16 && sent < 64, qPrintable(QString::number(sent)));
+        QTRY_COMPARE(connections(), 1);
+        QCOMPARE(listener.socket.state(), QAbstractSocket::ConnectedState);
+    }
+
     void changesAreTold()
     {
         Emulator emulator;
