@@ -25,7 +25,8 @@ class TokenSource
 public:
     virtual ~TokenSource() = default;
     /// `audience` is the service's URL of the request, without query, encoded as sent (rest-api section 8.2).
-    /// Cached by audience until near expiry. The future may be ready at once.
+    /// Cached by audience until near expiry. The future may be ready at once; each call gives one of its own. While one
+    /// is pending, the transport asks for no other.
     virtual QFuture<Result<BearerToken>> tokenFor(const QByteArray &audience) = 0;
     /// Forget cached tokens: the service answered 401.
     virtual void invalidate() = 0;

@@ -2,8 +2,8 @@
 #include "core/rest/rest_call.h"
 
 #include "core/base/logging.h"
-#include "core/rest/error_decoder.h"
 #include "core/rest/one_shot_body.h"
+#include "core/rest/reply_outcome.h"
 #include "core/rest/request_target.h"
 #include "core/rest/retry_after.h"
 
@@ -14,7 +14,6 @@
 #include <QSslConfiguration>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 
 using namespace Qt::StringLiterals;
@@ -32,17 +31,6 @@ quint64 nextExchangeId()
 {
     static std::atomic<quint64> last{0};
     return ++last;
-}
-
-bool isRetryableStatus(int status)
-{
-    constexpr std::array kStatuses{408, 429, 500, 502, 503, 504};
-    return std::find(kStatuses.begin(), kStatuses.end(), status) != kStatuses.end();
-}
-
-bool isRedirect(int status)
-{
-    return status >= 300 && status < 400 && status != 304;
 }
 
 QNetworkReply *issue(QNetworkAccessManager *manager, const RestRequest &request, QNetworkRequest network)
@@ -63,14 +51,14 @@ QNetworkReply *issue(QNetworkAccessManager *manager, const RestRequest &request,
 
 } // namespace
 
-RestCall::RestCall(RestJob job, quint64 id, NetworkPool &pool, Record record, QObject *parent)
-    : QObject(parent), m_job(std::move(job)), m_id(id), m_pool(pool), m_record(std::move(record))
+RestCall::RestCall(RestJob job, quint64 id, NetworkPool &pool, TokenDesk &tokens, Record record, QObject *parent)
+    : QObject(parent), m_job(std::move(job)), m_id(id), m_pool(pool), m_tokens(tokens), m_record(std::move(record))
 {
     for (QTimer *timer : {&m_deadline, &m_idle, &m_wait})
         timer->setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, [this] { onDeadline(); });
     connect(&m_idle, &QTimer::timeout, this, [this] {
-        m_attempt.idled = true;
+        m_attempt.end.idled = true;
         m_attempt.reply->abort();
     });
     connect(&m_wait, &QTimer::timeout, this, [this] { askToken(); });
@@ -103,6 +91,7 @@ void RestCall::begin()
     m_attempts = 0;
     m_retries = 0;
     m_tokenRenewed = false;
+    m_refusedToken = {};
     m_lastError.reset();
     const auto target = requestTarget(m_job.credential, m_job.request);
     if (!target) {
@@ -122,14 +111,8 @@ void RestCall::askToken()
         m_pool.acquire(this, [this](QNetworkAccessManager *manager) { startAttempt(manager); });
         return;
     }
-    QFuture<Result<BearerToken>> future = m_job.credential.tokens->tokenFor(m_audience);
-    if (future.isFinished() && future.resultCount() > 0) {
-        takeToken(future.resultAt(0));
-        return;
-    }
-    future.then(this, [this](const Result<BearerToken> &token) { takeToken(token); }).onCanceled(this, [this] {
-        takeToken(failure(Error::cancelled()));
-    });
+    m_tokens.ask(m_job.credential.tokens, m_audience, m_refusedToken, this,
+                 [this](const Result<BearerToken> &token) { takeToken(token); });
 }
 
 void RestCall::takeToken(const Result<BearerToken> &token)
@@ -213,13 +196,13 @@ void RestCall::watchReply()
     QNetworkReply *reply = m_attempt.reply;
     const auto moved = [this] { m_idle.start(m_job.policy.idleTimeout); };
     connect(reply, &QNetworkReply::uploadProgress, this, moved);
-    connect(reply, &QNetworkReply::socketStartedConnecting, this, [this] { m_attempt.connecting = true; });
+    connect(reply, &QNetworkReply::socketStartedConnecting, this, [this] { m_attempt.end.connecting = true; });
     connect(reply, &QNetworkReply::requestSent, this, [this, moved] {
-        m_attempt.left = true;
+        m_attempt.end.left = true;
         moved();
     });
     connect(reply, &QNetworkReply::encrypted, this, [this, moved] {
-        m_attempt.encrypted = true;
+        m_attempt.end.encrypted = true;
         moved();
     });
     connect(reply, &QNetworkReply::metaDataChanged, this, moved);
@@ -233,8 +216,8 @@ void RestCall::watchReply()
 void RestCall::readBody()
 {
     m_attempt.body += m_attempt.reply->read(kMaxBody + 1 - m_attempt.body.size());
-    if (m_attempt.body.size() > kMaxBody && !m_attempt.oversize) {
-        m_attempt.oversize = true;
+    if (m_attempt.body.size() > kMaxBody && !m_attempt.end.oversize) {
+        m_attempt.end.oversize = true;
         m_attempt.reply->abort();
     }
 }
@@ -242,23 +225,25 @@ void RestCall::readBody()
 void RestCall::onReplyFinished()
 {
     m_idle.stop();
-    if (!m_attempt.oversize && m_attempt.reply->isReadable())
+    if (!m_attempt.end.oversize && m_attempt.reply->isReadable())
         m_attempt.body += m_attempt.reply->read(std::max<qint64>(0, kMaxBody + 1 - m_attempt.body.size()));
-    m_attempt.oversize = m_attempt.oversize || m_attempt.body.size() > kMaxBody;
+    m_attempt.end.oversize = m_attempt.end.oversize || m_attempt.body.size() > kMaxBody;
 
     RestResponse response;
     response.status = m_attempt.reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     response.headers = m_attempt.reply->rawHeaderPairs();
     response.body = m_attempt.body;
-    Result<RestResponse> answer = outcome(response);
-    settle(response, std::move(answer));
+    m_attempt.end.url = m_url;
+    m_attempt.end.code = m_attempt.reply->error();
+    m_attempt.end.text = m_attempt.reply->errorString();
+    settle(response, outcomeOf(m_job.request, response, m_attempt.end, m_job.policy));
 }
 
 void RestCall::onDeadline()
 {
     m_wait.stop();
     if (m_attempt.reply) {
-        m_attempt.expired = true;
+        m_attempt.end.expired = true;
         m_attempt.reply->abort();
         return;
     }
@@ -288,118 +273,6 @@ void RestCall::closeAttempt()
     m_pool.release(m_attempt.manager);
 }
 
-/// The answer, or what it means as an Error.
-Result<RestResponse> RestCall::outcome(const RestResponse &response) const
-{
-    const bool aborted = m_attempt.idled || m_attempt.expired || m_attempt.oversize;
-    const bool accepted = m_job.request.acceptedStatuses.contains(response.status);
-    if (m_attempt.oversize) {
-        Error error;
-        error.kind = Error::Kind::TooLarge;
-        error.httpStatus = response.status;
-        error.message = u"The answer is larger than 16 MiB, so it was not read to its end."_s;
-        return failure(error);
-    }
-    // The status says that a send was taken; a body that was cut off afterwards carries nothing.
-    if (accepted && !m_job.request.idempotent)
-        return response;
-    const QNetworkReply::NetworkError code = m_attempt.reply->error();
-    const bool cutOff = aborted || (code > QNetworkReply::NoError && code < QNetworkReply::ProxyConnectionRefusedError);
-    if (response.status == 0 || (cutOff && accepted))
-        return failure(transportError());
-    if (isRedirect(response.status)) {
-        const QString host = m_url.resolved(QUrl::fromEncoded(response.header("Location"))).host().left(100);
-        return failure(protocolError(
-            response,
-            u"The answer is a redirect to \"%1\". It was not followed: the token is for this service only."_s.arg(
-                redactSecrets(host))));
-    }
-    if (!accepted && response.status < 400)
-        return failure(protocolError(
-            response, u"The service answered %1, which this request never expects."_s.arg(response.status)));
-    if (!accepted) {
-        Error error = decodeErrorResponse(response);
-        // A gateway that gave up on the service does not know whether the message arrived.
-        if (!m_job.request.idempotent && (response.status == 502 || response.status == 504))
-            error.kind = Error::Kind::OutcomeUnknown;
-        return failure(error);
-    }
-    const QByteArray encoding = response.header("Content-Encoding").trimmed().toLower();
-    if (!response.body.isEmpty() && !encoding.isEmpty() && encoding != "identity")
-        return failure(protocolError(response, u"The answer is compressed, although that was not asked for."_s));
-    return response;
-}
-
-Error RestCall::transportError() const
-{
-    const QNetworkReply::NetworkError code = m_attempt.reply->error();
-    const bool secure = m_url.scheme() == u"https"_s;
-    Error error;
-    error.kind = Error::Kind::Network;
-    error.message = redactSecrets(m_attempt.reply->errorString());
-    const auto seconds = [](std::chrono::milliseconds time) {
-        return QString::number(static_cast<double>(time.count()) / 1000);
-    };
-    if (m_attempt.expired) {
-        error.kind = Error::Kind::Timeout;
-        error.message = u"No complete answer within %1 s."_s.arg(seconds(m_job.policy.deadline));
-    } else if (m_attempt.idled) {
-        error.kind = Error::Kind::Timeout;
-        error.message = u"Nothing came for %1 s."_s.arg(seconds(m_job.policy.idleTimeout));
-    } else if (code == QNetworkReply::SslHandshakeFailedError) {
-        error.kind = Error::Kind::Tls;
-    } else if (code >= QNetworkReply::ProxyConnectionRefusedError && code <= QNetworkReply::UnknownProxyError) {
-        error.kind = Error::Kind::Proxy;
-    } else if (code == QNetworkReply::RemoteHostClosedError && secure && m_attempt.connecting && !m_attempt.encrypted &&
-               !m_attempt.left) {
-        error.kind = Error::Kind::Tls;
-        error.message = u"The connection was closed during the TLS handshake."_s;
-    } else if (code == QNetworkReply::ContentReSendError) {
-        error.message = u"The connection was closed before the answer came."_s;
-    } else if (code == QNetworkReply::ProtocolFailure) {
-        error.kind = Error::Kind::Protocol;
-    }
-    if (mayHaveLeft() && !m_job.request.idempotent)
-        error.kind = Error::Kind::OutcomeUnknown;
-    return error;
-}
-
-/// False when the service surely has not got the whole request.
-bool RestCall::mayHaveLeft() const
-{
-    if (m_attempt.left)
-        return true;
-    const bool inHandshake = m_url.scheme() == u"https"_s && m_attempt.connecting && !m_attempt.encrypted;
-    if (!m_job.request.body.isEmpty() || inHandshake)
-        return false;
-    // requestSent() does not come for a request without a body: only these say that no connection carried it.
-    const QNetworkReply::NetworkError code = m_attempt.reply->error();
-    return code != QNetworkReply::ConnectionRefusedError && code != QNetworkReply::HostNotFoundError &&
-           code != QNetworkReply::SslHandshakeFailedError &&
-           !(code >= QNetworkReply::ProxyConnectionRefusedError && code <= QNetworkReply::UnknownProxyError);
-}
-
-bool RestCall::mayTryAgain(const Error &error) const
-{
-    if (m_retries >= m_job.policy.retries || m_attempt.expired)
-        return false;
-    switch (error.kind) {
-    case Error::Kind::OutcomeUnknown:
-    case Error::Kind::Tls:
-    case Error::Kind::TooLarge:
-    case Error::Kind::Protocol:
-        return false;
-    case Error::Kind::Network:
-    case Error::Kind::Timeout:
-        return true;
-    case Error::Kind::Proxy:
-        return error.httpStatus == 0 && m_attempt.reply->error() != QNetworkReply::ProxyAuthenticationRequiredError;
-    default:
-        return error.httpStatus == 429 || error.httpStatus == 503 ||
-               (m_job.request.idempotent && isRetryableStatus(error.httpStatus));
-    }
-}
-
 void RestCall::settle(const RestResponse &response, Result<RestResponse> answer)
 {
     using namespace std::chrono;
@@ -410,21 +283,17 @@ void RestCall::settle(const RestResponse &response, Result<RestResponse> answer)
     }
     const Error error = completed(answer.error());
     m_lastError = error;
-    if (error.httpStatus == 401 && m_job.request.authorized && !m_tokenRenewed && !m_attempt.expired) {
+    if (error.httpStatus == 401 && m_job.request.authorized && !m_tokenRenewed && !m_attempt.end.expired) {
         m_tokenRenewed = true;
+        m_refusedToken = m_token;
         finishExchange(response, error, milliseconds(0));
-        // Others may have been refused with the same token and renewed it already: theirs must not be thrown away.
-        QFuture<Result<BearerToken>> current = m_job.credential.tokens->tokenFor(m_audience);
-        const bool same = current.isFinished() && current.resultCount() > 0 && current.resultAt(0) &&
-                          current.resultAt(0)->token == m_token;
-        if (same)
-            m_job.credential.tokens->invalidate();
         askToken();
         return;
     }
     const milliseconds wait =
         retryDelay(m_job.policy, m_retries + 1, error.retryAfter, QRandomGenerator::global()->generateDouble());
-    if (!mayTryAgain(error) || steady_clock::now() + wait >= m_deadlineAt) {
+    const bool spent = m_retries >= m_job.policy.retries || m_attempt.end.expired;
+    if (spent || !isWorthRetrying(m_job.request, error, m_attempt.end) || steady_clock::now() + wait >= m_deadlineAt) {
         finishExchange(response, error, std::nullopt);
         deliver(failure(error));
         return;

@@ -4,9 +4,11 @@
 #include "core/auth/token_source.h"
 #include "core/rest/http_exchange.h"
 #include "core/rest/network_pool.h"
+#include "core/rest/reply_outcome.h"
 #include "core/rest/rest_operation.h"
 #include "core/rest/rest_sink.h"
 #include "core/rest/retry_policy.h"
+#include "core/rest/token_desk.h"
 
 #include <QObject>
 #include <QTimer>
@@ -16,7 +18,6 @@
 #include <functional>
 #include <memory>
 
-class QNetworkReply;
 class QNetworkRequest;
 
 namespace wps
@@ -39,7 +40,7 @@ class RestCall : public QObject
 public:
     using Record = std::function<void(HttpExchange)>;
 
-    RestCall(RestJob job, quint64 id, NetworkPool &pool, Record record, QObject *parent);
+    RestCall(RestJob job, quint64 id, NetworkPool &pool, TokenDesk &tokens, Record record, QObject *parent);
     ~RestCall() override;
 
     void start();
@@ -52,12 +53,7 @@ private:
         HttpExchange exchange;
         std::chrono::steady_clock::time_point startedAt;
         QByteArray body;
-        bool connecting = false; ///< a connection was opened for it
-        bool encrypted = false;
-        bool left = false; ///< the whole request went out
-        bool idled = false;
-        bool expired = false;
-        bool oversize = false;
+        ReplyEnd end;
     };
 
     void begin();
@@ -72,10 +68,6 @@ private:
     void abortAttempt();
     void closeAttempt();
 
-    Result<RestResponse> outcome(const RestResponse &response) const;
-    Error transportError() const;
-    bool mayHaveLeft() const;
-    bool mayTryAgain(const Error &error) const;
     void settle(const RestResponse &response, Result<RestResponse> answer);
     void deliver(Result<RestResponse> answer);
     void finishExchange(const RestResponse &response, const std::optional<Error> &error,
@@ -85,11 +77,13 @@ private:
     RestJob m_job;
     const quint64 m_id;
     NetworkPool &m_pool;
+    TokenDesk &m_tokens;
     Record m_record;
     std::unique_ptr<QObject> m_cancelWatch;
     QUrl m_url; // where the request goes
     QByteArray m_audience;
     SecretText m_token;
+    SecretText m_refusedToken; ///< the service answered it with 401
     bool m_tokenRenewed = false;
     int m_attempts = 0;
     int m_retries = 0;

@@ -5,6 +5,7 @@
 #include "core/rest/network_pool.h"
 #include "core/rest/rest_call.h"
 #include "core/rest/rest_sink.h"
+#include "core/rest/token_desk.h"
 
 namespace wps
 {
@@ -14,24 +15,22 @@ class RestTransport::Worker : public QObject
     Q_OBJECT
 
 public:
+    Worker() : m_pool(new NetworkPool(this)), m_tokens(new TokenDesk(this)) {}
     ~Worker() override
     {
-        // Calls first: they give their managers back to the pool.
+        // Calls first: they give their managers back to the pool, which dies as a child.
         const auto calls = findChildren<RestCall *>(QString(), Qt::FindDirectChildrenOnly);
         qDeleteAll(calls);
-        delete m_pool;
     }
 
     void start(RestJob job)
     {
-        if (!m_pool)
-            m_pool = new NetworkPool(this);
         auto record = [this](HttpExchange exchange) {
             redactExchange(&exchange);
             logExchange(exchange);
             Q_EMIT recorded(exchange);
         };
-        auto *call = new RestCall(std::move(job), ++m_lastCall, *m_pool, record, this);
+        auto *call = new RestCall(std::move(job), ++m_lastCall, *m_pool, *m_tokens, record, this);
         call->start();
     }
 
@@ -39,7 +38,8 @@ Q_SIGNALS:
     void recorded(const wps::HttpExchange &exchange);
 
 private:
-    NetworkPool *m_pool = nullptr;
+    NetworkPool *m_pool;
+    TokenDesk *m_tokens;
     quint64 m_lastCall = 0;
 };
 

@@ -11,6 +11,16 @@ using namespace Qt::StringLiterals;
 namespace wps
 {
 
+QDateTime parseHttpDate(const QByteArray &value)
+{
+    QString date = QString::fromLatin1(value.trimmed());
+    if (date.endsWith(u" GMT"_s))
+        date.chop(4);
+    QDateTime at = QLocale::c().toDateTime(date, u"ddd, dd MMM yyyy hh:mm:ss"_s);
+    at.setTimeSpec(Qt::UTC);
+    return at;
+}
+
 std::optional<std::chrono::milliseconds> parseRetryAfter(const QByteArray &value, const QDateTime &nowUtc)
 {
     const QByteArray text = value.trimmed();
@@ -22,14 +32,8 @@ std::optional<std::chrono::milliseconds> parseRetryAfter(const QByteArray &value
         const qint64 seconds = text.toLongLong(&ok);
         return std::chrono::seconds(ok ? std::min<qint64>(seconds, 366LL * 86'400) : 366LL * 86'400);
     }
-    QString date = QString::fromLatin1(text);
-    if (date.endsWith(u" GMT"_s))
-        date.chop(4);
-    QDateTime at = QLocale::c().toDateTime(date, u"ddd, dd MMM yyyy hh:mm:ss"_s);
-    if (at.isValid()) {
-        at.setTimeSpec(Qt::UTC);
+    if (const QDateTime at = parseHttpDate(text); at.isValid())
         return std::chrono::milliseconds(std::max<qint64>(0, nowUtc.msecsTo(at)));
-    }
     return std::nullopt;
 }
 

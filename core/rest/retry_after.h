@@ -11,6 +11,9 @@
 namespace wps
 {
 
+/// An HTTP date of the one form that is still sent ("Tue, 14 Nov 2023 22:13:30 GMT"); invalid otherwise.
+QDateTime parseHttpDate(const QByteArray &value);
+
 /// Value of a Retry-After header: seconds (at most a year) or an HTTP date (a past one is 0). Nothing when it is
 /// neither, or negative.
 std::optional<std::chrono::milliseconds> parseRetryAfter(const QByteArray &value, const QDateTime &nowUtc);

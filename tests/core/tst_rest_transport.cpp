@@ -1,24 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/future_util.h"
-#include "core/rest/operations/connection.h"
-#include "core/rest/operations/group.h"
-#include "core/rest/operations/health.h"
-#include "core/rest/operations/hub.h"
-#include "core/rest/operations/token.h"
-#include "core/rest/service_client.h"
-#include "tests/support/fake_network.h"
-#include "tests/support/verify_result.h"
-#include "tests/support/wait_for.h"
+#include "tests/core/rest_fixture.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
+#include "core/rest/operations/health.h"
+#include "core/rest/operations/token.h"
+
+#include <QNetworkProxy>
 #include <QProcess>
-#include <QSignalSpy>
 #include <QSslConfiguration>
 #include <QSslKey>
 #include <QSslSocket>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QTimer>
 
 using namespace wps;
@@ -27,33 +18,6 @@ using namespace Qt::StringLiterals;
 
 namespace
 {
-
-RetryPolicy fastPolicy()
-{
-    RetryPolicy policy;
-    policy.baseDelay = 1ms;
-    policy.maxDelay = 5ms;
-    policy.maxRetryAfter = 20ms;
-    policy.idleTimeout = 300ms;
-    policy.deadline = 5s;
-    return policy;
-}
-
-/// Counts what the transport asks of it; every token differs after invalidate().
-class CountingTokens final : public TokenSource
-{
-public:
-    QFuture<Result<BearerToken>> tokenFor(const QByteArray &audience) override
-    {
-        audiences.append(audience);
-        return readyFuture<Result<BearerToken>>(
-            BearerToken{SecretText("CANARY" + QByteArray::number(generation)), QDateTime()});
-    }
-    void invalidate() override { ++generation; }
-
-    QList<QByteArray> audiences;
-    int generation = 0;
-};
 
 class TlsServer final : public QTcpServer
 {
@@ -75,37 +39,11 @@ const QByteArray kEmptyPage = R"({"value":[]})";
 
 } // namespace
 
-class RestTransportTest : public QObject
+class RestTransportTest : public RestFixture
 {
     Q_OBJECT
 
-private:
-    IoThread m_io;
-    std::unique_ptr<RestTransport> m_transport;
-    std::shared_ptr<CountingTokens> m_tokens;
-    QList<HttpExchange> m_exchanges;
-    const HubName m_hub = *HubName::parse(u"chat"_s);
-    const GroupName m_group = *GroupName::parse(u"room"_s);
-
-    WebPubSubServiceClient clientOf(const QUrl &endpoint, const RetryPolicy &policy = fastPolicy())
-    {
-        WebPubSubServiceClient client(*m_transport, {endpoint, {}, m_tokens}, u"test"_s);
-        client.setRetryPolicy(policy);
-        return client;
-    }
-    RestOperation<void> message() const { return sendToAll(m_hub, MessageBody::text(u"hello"_s)); }
-
 private Q_SLOTS:
-    void init()
-    {
-        m_transport = std::make_unique<RestTransport>(m_io);
-        m_tokens = std::make_shared<CountingTokens>();
-        m_exchanges.clear();
-        connect(m_transport.get(), &RestTransport::exchangeFinished, this,
-                [this](const HttpExchange &exchange) { m_exchanges.append(exchange); });
-    }
-    void cleanup() { m_transport.reset(); }
-
     void wireFormOfASend()
     {
         FakeNetwork server([](const FakeRequest &, QTcpSocket *s) { s->write(FakeNetwork::answer(202)); });
@@ -258,6 +196,7 @@ private Q_SLOTS:
         QTest::newRow("page of a gateway")
             << FakeNetwork::answer(404, "<html><title>Nope</title></html>") << kind(Error::Kind::NotFound);
     }
+
     void badAnswers()
     {
         QFETCH(QByteArray, wire);
@@ -283,116 +222,20 @@ private Q_SLOTS:
         QTRY_COMPARE(m_exchanges.size(), 1);
     }
 
-    void throttled_data()
+    void proxyThatWantsAPassword()
     {
-        QTest::addColumn<QByteArray>("header");
-        QTest::newRow("none") << QByteArray();
-        QTest::newRow("seconds") << QByteArray("Retry-After: 0\r\n");
-        QTest::newRow("huge") << QByteArray("Retry-After: 99999999999999999999\r\n");
-        QTest::newRow("negative") << QByteArray("Retry-After: -5\r\n");
-        QTest::newRow("garbage") << QByteArray("Retry-After: soon\r\n");
-        QTest::newRow("past date") << QByteArray("Retry-After: Wed, 21 Oct 2015 07:28:00 GMT\r\n");
-    }
-    void throttled()
-    {
-        QFETCH(QByteArray, header);
-        int count = 0;
-        FakeNetwork server([&](const FakeRequest &, QTcpSocket *s) {
-            s->write(++count < 3 ? FakeNetwork::answer(count == 1 ? 429 : 503, {}, header) : FakeNetwork::answer(202));
+        FakeNetwork proxy([](const FakeRequest &, QTcpSocket *s) {
+            s->write(FakeNetwork::answer(407, {}, "Proxy-Authenticate: Basic realm=\"x\"\r\n"));
         });
-        VERIFY_OK(waitFor(clientOf(server.url()).send(message())));
-        QCOMPARE(server.requests().size(), 3);
-        QTRY_COMPARE(m_exchanges.size(), 3);
-        QVERIFY(m_exchanges.at(0).retryIn.has_value());
-        QVERIFY(!m_exchanges.at(2).retryIn.has_value());
-        QCOMPARE(m_exchanges.at(2).callId, m_exchanges.at(0).callId);
-    }
-
-    void retryAfterBeyondTheDeadlineGivesUpAtOnce()
-    {
-        FakeNetwork server(
-            [](const FakeRequest &, QTcpSocket *s) { s->write(FakeNetwork::answer(429, {}, "Retry-After: 120\r\n")); });
-        RetryPolicy policy = fastPolicy();
-        policy.maxRetryAfter = 300s;
-        const auto result = waitFor(clientOf(server.url(), policy).send(message()));
-        VERIFY_FAILS(result, Error::Kind::Throttled);
-        QVERIFY(result.error().retryAfter == 120s);
-        QCOMPARE(server.requests().size(), 1);
-    }
-
-    void serverErrorsAreRetriedOnlyWhenIdempotent()
-    {
-        FakeNetwork server([](const FakeRequest &, QTcpSocket *s) { s->write(FakeNetwork::answer(500)); });
-        VERIFY_FAILS(waitFor(clientOf(server.url()).send(message())), Error::Kind::Service);
-        QCOMPARE(server.requests().size(), 1);
-        VERIFY_FAILS(waitFor(clientOf(server.url()).send(groupExists(m_hub, m_group))), Error::Kind::Service);
-        QCOMPARE(server.requests().size(), 5);
-    }
-
-    void unauthorizedIsTriedOnceWithAFreshToken()
-    {
-        FakeNetwork server([](const FakeRequest &request, QTcpSocket *s) {
-            const bool stale = request.header("Authorization") == "Bearer CANARY0";
-            s->write(FakeNetwork::answer(stale ? 401 : 202));
-        });
-        VERIFY_OK(waitFor(clientOf(server.url()).send(message())));
-        QCOMPARE(server.requests().size(), 2);
-        FakeNetwork never([](const FakeRequest &, QTcpSocket *s) { s->write(FakeNetwork::answer(401)); });
-        VERIFY_FAILS(waitFor(clientOf(never.url()).send(message())), Error::Kind::Unauthorized);
-        QCOMPARE(never.requests().size(), 2);
-    }
-
-    void cutKeptAliveSendGoesOutOnce()
-    {
-        FakeNetwork server([](const FakeRequest &request, QTcpSocket *socket) {
-            if (request.body == "hello")
-                socket->abort();
-            else
-                socket->write(FakeNetwork::answer(202));
-        });
-        const auto client = clientOf(server.url());
-        VERIFY_OK(waitFor(client.send(sendToAll(m_hub, MessageBody::text(u"first"_s)))));
-        VERIFY_FAILS(waitFor(client.send(message())), Error::Kind::OutcomeUnknown);
-        QCOMPARE(server.requests().size(), 2);
-        QCOMPARE(server.requests().at(1).connection, 1);
-    }
-
-    void cutBodilessPostGoesOutOnce()
-    {
-        FakeNetwork server([](const FakeRequest &request, QTcpSocket *socket) {
-            if (request.target.contains("closeConnections"))
-                socket->abort();
-            else
-                socket->write(FakeNetwork::answer(202));
-        });
-        const auto client = clientOf(server.url());
-        VERIFY_OK(waitFor(client.send(message())));
-        VERIFY_FAILS(waitFor(client.send(closeAllConnections(m_hub))), Error::Kind::OutcomeUnknown);
-        QCOMPARE(server.requests().size(), 2);
-    }
-
-    void closedWhileIdleIsNoFailure()
-    {
-        FakeNetwork server([](const FakeRequest &, QTcpSocket *socket) {
-            socket->write(FakeNetwork::answer(202));
-            socket->disconnectFromHost();
-        });
-        const auto client = clientOf(server.url());
-        for (int i = 0; i < 5; ++i)
-            VERIFY_OK(waitFor(client.send(message())));
-        QCOMPARE(server.requests().size(), 5);
-    }
-
-    void refusedIsNetworkAndRetried()
-    {
-        QUrl nobody;
-        {
-            FakeNetwork server([](const FakeRequest &, QTcpSocket *) {});
-            nobody = server.url();
-        }
-        const auto result = waitFor(clientOf(nobody).send(message()));
-        VERIFY_FAILS(result, Error::Kind::Network);
-        QCOMPARE(result.error().attempts, 4);
+        QNetworkProxy::setApplicationProxy(
+            {QNetworkProxy::HttpProxy, u"127.0.0.1"_s, static_cast<quint16>(proxy.url().port())});
+        const auto plain = waitFor(clientOf(QUrl(u"http://service.invalid/"_s)).send(message()));
+        const auto tunnel = waitFor(clientOf(QUrl(u"https://service.invalid/"_s)).send(message()));
+        QNetworkProxy::setApplicationProxy(QNetworkProxy::NoProxy);
+        VERIFY_FAILS(plain, Error::Kind::Proxy);
+        VERIFY_FAILS(tunnel, Error::Kind::Proxy);
+        for (const FakeRequest &request : proxy.requests())
+            QVERIFY(request.method == "POST" || request.header("Authorization").isEmpty());
     }
 
     void selfSignedIsRefused()
@@ -445,6 +288,17 @@ private Q_SLOTS:
         QTRY_COMPARE(closed, 1);
         QTRY_COMPARE(m_exchanges.size(), 1);
         QCOMPARE(m_exchanges.first().error->kind, Error::Kind::Cancelled);
+
+        FakeNetwork busy([](const FakeRequest &, QTcpSocket *s) { s->write(FakeNetwork::answer(503)); });
+        policy.baseDelay = 20s;
+        policy.maxDelay = 20s;
+        policy.deadline = 60s;
+        auto waiting = clientOf(busy.url(), policy).send(message());
+        QTRY_COMPARE(m_exchanges.size(), 2);
+        waiting.cancel();
+        QTRY_VERIFY(waiting.isFinished());
+        QCOMPARE(waiting.resultCount(), 0);
+
         auto early = clientOf(server.url(), policy).send(message());
         early.cancel();
         QTRY_VERIFY(early.isFinished());
