@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/application.h"
 
+#include "ui/panels/client_url/register_client_url.h"
+#include "ui/panels/composer/register_composer.h"
 #include "ui/panels/explorer/register_explorer.h"
+#include "ui/panels/requests/register_requests.h"
 #include "ui/panels/start/register_start.h"
 
 #include <QDir>
@@ -52,8 +55,12 @@ Application::~Application()
 
 void Application::registerPanels()
 {
+    // The order of their actions in the menus, and of their docks.
     registerStart(m_sessions);
     registerExplorer(m_sessions);
+    registerClientUrl(m_context);
+    registerComposer(m_context);
+    registerRequests(m_context);
 }
 
 } // namespace wps

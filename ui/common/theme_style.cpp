@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QStyleFactory>
 #include <QStyleOption>
+#include <QToolButton>
 
 namespace wps
 {
@@ -187,6 +188,18 @@ void ThemeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
         icon(u"close"_s).paint(painter, option->rect.adjusted(2, 2, -2, -2));
         return;
     }
+    case PE_IndicatorArrowDown:
+        // Fusion squeezes a tool button's menu arrow into the corner; it belongs beside the words.
+        if (const auto *button = qobject_cast<const QToolButton *>(widget);
+            button && button->popupMode() == QToolButton::InstantPopup) {
+            const int side = pixelMetric(PM_SmallIconSize, option, widget) * 3 / 4;
+            const QRect place(widget->width() - side - 4, (widget->height() - side) / 2, side, side);
+            icon(u"chevron-down"_s)
+                .paint(painter, place, Qt::AlignCenter,
+                       option->state & State_Enabled ? QIcon::Normal : QIcon::Disabled);
+            return;
+        }
+        break;
     case PE_FrameDefaultButton:
     case PE_FrameStatusBarItem:
         return;
@@ -204,6 +217,13 @@ void ThemeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
         break;
     }
     QProxyStyle::drawPrimitive(element, option, painter, widget);
+}
+
+QRect ThemeStyle::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+    return element == SE_LineEditContents && frame && frame->lineWidth > 0 ? rect.adjusted(4, 0, -4, 0) : rect;
 }
 
 int ThemeStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
@@ -257,6 +277,9 @@ QSize ThemeStyle::sizeFromContents(ContentsType type, const QStyleOption *option
     }
     if (type == CT_PushButton)
         size.rwidth() += 10;
+    if (const auto *button = qobject_cast<const QToolButton *>(widget);
+        type == CT_ToolButton && button && button->menu() && button->popupMode() == QToolButton::InstantPopup)
+        size.rwidth() += pixelMetric(PM_SmallIconSize, option, widget);
     return size;
 }
 

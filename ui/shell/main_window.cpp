@@ -23,6 +23,7 @@
 #include <QScreen>
 #include <QStatusBar>
 #include <QTabWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace wps
@@ -120,8 +121,8 @@ void MainWindow::applyLayout(WindowLayout layout)
     // Taking every dock out first also rescues one that floats off-screen.
     for (const PanelRegistry::Dock &dock : m_factory.context().panels.docks()) {
         QDockWidget *widget = m_docks.value(dock.id);
-        removeDockWidget(widget);
         widget->setFloating(false);
+        removeDockWidget(widget);
         addDockWidget(dock.area, widget);
         const bool wanted = layout == WindowLayout::Tester  ? dock.visibleByDefault
                             : layout == WindowLayout::Admin ? dock.id != "composer"_L1
@@ -142,18 +143,27 @@ void MainWindow::applyLayout(WindowLayout layout)
         if (QDockWidget *widget = m_docks.value(id); widget && widget->isVisibleTo(this))
             widget->raise();
     }
+    sizeDocks();
+}
+
+void MainWindow::sizeDocks()
+{
     const int unit = fontMetrics().averageCharWidth();
     QList<QDockWidget *> docks;
     QList<int> sizes;
-    for (const auto &[id, characters] : {std::pair{u"explorer"_s, 32}, std::pair{u"inspector"_s, 44}}) {
+    for (const auto &[id, characters] : {std::pair{u"explorer"_s, 38}, std::pair{u"inspector"_s, 44}}) {
         if (QDockWidget *widget = m_docks.value(id)) {
             docks.append(widget);
             sizes.append(unit * characters);
         }
     }
     resizeDocks(docks, sizes, Qt::Horizontal);
-    if (first)
-        resizeDocks({first}, {fontMetrics().height() * 17}, Qt::Vertical);
+    for (QDockWidget *widget : std::as_const(m_docks)) {
+        if (dockWidgetArea(widget) == Qt::BottomDockWidgetArea) {
+            resizeDocks({widget}, {fontMetrics().height() * 17}, Qt::Vertical);
+            break;
+        }
+    }
 }
 
 void MainWindow::raiseDock(const QString &panelId)
@@ -175,7 +185,7 @@ void MainWindow::restore()
         const QRect room = screen()->availableGeometry();
         resize(QSize(1400, 860).boundedTo(room.size()));
     }
-    restoreState(app_settings::windowState.get(settings), kLayoutVersion);
+    m_sizesWanted = !restoreState(app_settings::windowState.get(settings), kLayoutVersion);
 }
 
 void MainWindow::saveLayout()
@@ -192,6 +202,13 @@ void MainWindow::pasteAnywhere()
         if (QAction *action = m_factory.context().actions.action(u"file.newProfileFromClipboard"_s))
             action->trigger();
     }
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    if (std::exchange(m_sizesWanted, false)) // docks take a size only once the window has one
+        QTimer::singleShot(0, this, &MainWindow::sizeDocks);
 }
 
 void MainWindow::keyPressEvent(QKeyEvent *event)
@@ -226,11 +243,12 @@ void MainWindow::closeEvent(QCloseEvent *event)
 
 void MainWindow::askBeforeQuit(int others)
 {
-    auto *box = new QMessageBox(QMessageBox::Question, tr("Quit"),
-                                tr("%n client(s) of yours are connected to the local emulator. Quitting stops it and "
-                                   "disconnects them.",
-                                   nullptr, others),
-                                QMessageBox::NoButton, this);
+    auto *box =
+        new QMessageBox(QMessageBox::Question, tr("Quit"),
+                        tr("Other programs are connected to the local emulator (clients: %1). Quitting stops it "
+                           "and disconnects them.")
+                            .arg(others),
+                        QMessageBox::NoButton, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     QPushButton *quit = box->addButton(tr("&Quit and disconnect"), QMessageBox::AcceptRole);

@@ -33,6 +33,7 @@ public:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void showEvent(QShowEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
@@ -40,6 +41,7 @@ private:
     void addFileAndViewActions();
     void addWindowActions();
     void addHelpActions();
+    void sizeDocks();
     void restore();
     void saveLayout();
     void pasteAnywhere();
@@ -53,6 +55,7 @@ private:
     QMenu *m_panelsMenu = nullptr;
     QHash<QString, QDockWidget *> m_docks;
     bool m_quitConfirmed = false;
+    bool m_sizesWanted = false;
 };
 
 } // namespace wps

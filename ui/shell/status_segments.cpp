@@ -59,10 +59,9 @@ void StatusSegments::apply()
     m_session->setIcon(icon(session ? u"hub"_s : u"disconnect"_s));
 
     const LocalEmulator &emulator = m_factory.emulator();
-    m_emulator->setText(
-        emulator.isRunning()
-            ? tr("Emulator :%1 · %n connection(s)", nullptr, emulator.connectionCount()).arg(emulator.port())
-            : tr("Emulator off"));
+    m_emulator->setText(emulator.isRunning()
+                            ? tr("Emulator :%1 · clients: %2").arg(emulator.port()).arg(emulator.connectionCount())
+                            : tr("Emulator off"));
     m_emulator->setIcon(emulator.isRunning() ? icon(u"emulator"_s, Tone::Success) : icon(u"emulator"_s));
 }
 
@@ -85,8 +84,7 @@ void StatusSegments::fillEmulatorMenu()
         navigator.announce(tr("Connection string of the local emulator copied"));
     });
     menu->addSeparator();
-    menu->addAction(icon(u"stop"_s), tr("Stop (closes %n connection(s))", nullptr, emulator.connectionCount()), this,
-                    [&emulator] { emulator.stop(); });
+    menu->addAction(icon(u"stop"_s), tr("Stop (disconnects its clients)"), this, [&emulator] { emulator.stop(); });
 }
 
 } // namespace wps

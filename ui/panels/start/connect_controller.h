@@ -14,13 +14,13 @@ class SessionFactory;
 
 /// What the connect form holds. The key is in memory only.
 struct ConnectInput {
-    QUuid profileId; ///< null = a new profile
-    QString connectionString;
-    QString name;
-    QString hub;
+    QUuid profileId = {}; ///< null = a new profile
+    QString connectionString = {};
+    QString name = {};
+    QString hub = {};
     Environment environment = Environment::Test;
-    QString colour;
-    QString reverseProxyEndpoint;
+    QString colour = {};
+    QString reverseProxyEndpoint = {};
     bool rememberKey = true;
 };
 

@@ -55,6 +55,7 @@ ConnectDialog::ConnectDialog(SessionFactory &factory, QWidget *parent)
     for (const Environment environment : {Environment::Local, Environment::Test, Environment::Production})
         m_environment->addItem(icon(environmentIconName(environment), environmentTone(environment)),
                                environmentLabel(environment), static_cast<int>(environment));
+    applyEnvironment(Environment::Test);
     m_environment->setObjectName(u"environment"_s);
     m_environment->setAccessibleName(tr("Environment"));
     m_environment->setToolTip(tr("Shown above everything you do. Production is marked loudly."));

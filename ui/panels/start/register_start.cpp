@@ -8,8 +8,9 @@
 #include "ui/shell/action_registry.h"
 #include "ui/shell/panel_registry.h"
 
-#include <QApplication>
 #include <QClipboard>
+#include <QGuiApplication>
+#include <QPointer>
 
 namespace wps
 {
@@ -19,13 +20,25 @@ using namespace Qt::StringLiterals;
 namespace
 {
 
-ConnectDialog *openDialog(SessionFactory &factory)
+/// Opens the connect form over the window that holds the start page.
+class FormOpener : public QObject
 {
-    auto *dialog = new ConnectDialog(factory, QApplication::activeWindow());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-    return dialog;
-}
+public:
+    explicit FormOpener(SessionFactory &factory) : QObject(&factory), m_factory(factory) {}
+
+    void setPage(QWidget *page) { m_page = page; }
+    ConnectDialog *open()
+    {
+        auto *dialog = new ConnectDialog(m_factory, m_page ? m_page->window() : nullptr);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+        return dialog;
+    }
+
+private:
+    SessionFactory &m_factory;
+    QPointer<QWidget> m_page;
+};
 
 } // namespace
 
@@ -33,6 +46,7 @@ void registerStart(SessionFactory &factory)
 {
     ActionRegistry &actions = factory.context().actions;
     auto *controller = new StartController(factory, &factory);
+    auto *forms = new FormOpener(factory);
 
     QAction *connectNew = actions.add({.id = u"file.newProfile"_s,
                                        .text = StartPage::tr("&Connect to Azure…"),
@@ -40,13 +54,13 @@ void registerStart(SessionFactory &factory)
                                        .shortcuts = QKeySequence::keyBindings(QKeySequence::New),
                                        .iconName = u"cloud"_s,
                                        .tip = StartPage::tr("Connect with a connection string")});
-    QObject::connect(connectNew, &QAction::triggered, &factory, [&factory] { openDialog(factory); });
+    QObject::connect(connectNew, &QAction::triggered, forms, &FormOpener::open);
     QAction *fromClipboard = actions.add({.id = u"file.newProfileFromClipboard"_s,
                                           .text = StartPage::tr("Connect with &Pasted Connection String"),
                                           .menu = MenuId::File,
                                           .iconName = u"paste"_s});
-    QObject::connect(fromClipboard, &QAction::triggered, &factory,
-                     [&factory] { openDialog(factory)->setConnectionString(QGuiApplication::clipboard()->text()); });
+    QObject::connect(fromClipboard, &QAction::triggered, forms,
+                     [forms] { forms->open()->setConnectionString(QGuiApplication::clipboard()->text()); });
     QAction *local = actions.add({.id = u"hub.tryEmulator"_s,
                                   .text = StartPage::tr("Try the &Local Emulator"),
                                   .menu = MenuId::Hub,
@@ -55,12 +69,15 @@ void registerStart(SessionFactory &factory)
                                                        "composer")});
     QObject::connect(local, &QAction::triggered, controller, &StartController::tryEmulator);
 
-    QObject::connect(&factory, &SessionFactory::keyNeeded, &factory,
-                     [&factory](const ConnectionProfile &profile, const std::optional<Error> &why) {
-                         openDialog(factory)->askKey(profile, why);
+    QObject::connect(&factory, &SessionFactory::keyNeeded, forms,
+                     [forms](const ConnectionProfile &profile, const std::optional<Error> &why) {
+                         forms->open()->askKey(profile, why);
                      });
-    factory.context().panels.setHome(
-        [&factory, controller](QWidget *parent) { return new StartPage(factory, *controller, parent); });
+    factory.context().panels.setHome([&factory, controller, forms](QWidget *parent) {
+        auto *page = new StartPage(factory, *controller, parent);
+        forms->setPage(page);
+        return page;
+    });
 }
 
 } // namespace wps
