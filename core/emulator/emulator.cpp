@@ -2,6 +2,7 @@
 #include "core/emulator/emulator.h"
 
 #include "core/auth/connection_string.h"
+#include "core/base/ensure.h"
 #include "core/base/logging.h"
 #include "core/emulator/engine.h"
 
@@ -92,6 +93,8 @@ Result<void> Emulator::Private::start(const EmulatorOptions &options)
 
 void Emulator::Private::stop()
 {
+    // A change listener that stops its own emulator would wait for itself.
+    WPS_ENSURE(Engine::ofThisThread() == nullptr || Engine::ofThisThread() != m_current, return );
     const std::lock_guard lifecycle(m_lifecycle);
     std::shared_ptr<Engine> ending;
     {
