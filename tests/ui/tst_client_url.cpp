@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/auth/jwt.h"
+#include "tests/ui/panel_fixture.h"
+#include "ui/panels/client_url/client_url_controller.h"
+#include "ui/panels/client_url/client_url_dialog.h"
+#include "ui/panels/client_url/register_client_url.h"
+
+#include <QClipboard>
+#include <QFile>
+#include <QGuiApplication>
+#include <QJsonArray>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+
+using namespace wps;
+using namespace Qt::StringLiterals;
+
+class ClientUrlTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void wrongRolesAreToldInPlace_data()
+    {
+        QTest::addColumn<QString>("role");
+        QTest::addColumn<bool>("good");
+        QTest::newRow("group") << u"webpubsub.sendToGroup.room1"_s << true;
+        QTest::newRow("pattern") << u"webpubsub.joinLeaveGroups.room.*"_s << true;
+        QTest::newRow("unknown") << u"webpubsub.fly"_s << false;
+        QTest::newRow("too many stars") << u"webpubsub.sendToGroups.*a*a*a*a*a*"_s << false;
+    }
+    void wrongRolesAreToldInPlace()
+    {
+        QFETCH(QString, role);
+        QFETCH(bool, good);
+        PanelFixture f;
+        ClientUrlController controller(f.connectToEmulator(), f.navigator, f.settings);
+        ClientUrlForm form;
+        form.roles = {role};
+        controller.setForm(form);
+        QCOMPARE(controller.problem().isEmpty(), good);
+        controller.make();
+        QTRY_COMPARE(controller.access().has_value(), good);
+        QCOMPARE(controller.errorText().isEmpty(), good);
+    }
+
+    void urlCarriesWhatWasAskedAndHidesTheToken()
+    {
+        PanelFixture f;
+        ClientUrlController controller(f.connectToEmulator(), f.navigator, f.settings);
+        ClientUrlForm form;
+        form.userId = u"bob"_s;
+        form.sendToAllGroups = true;
+        form.roles = {u"webpubsub.joinLeaveGroup.room1"_s};
+        form.groups = {u"room1"_s};
+        form.minutes = 5;
+        controller.setForm(form);
+        controller.make();
+        QTRY_VERIFY(controller.access());
+        const QByteArray token = controller.access()->token.reveal();
+        const auto jwt = decodeJwt(token);
+        QVERIFY(jwt);
+        QCOMPARE(jwt->claims.value(u"sub"_s).toString(), u"bob"_s);
+        QVERIFY(!controller.shownUrl(false).contains(u"eyJ"_s));
+        QVERIFY(controller.shownUrl(true).contains(QString::fromUtf8(token)));
+        const qint64 seconds = QDateTime::currentDateTimeUtc().secsTo(controller.access()->expiresAt);
+        QVERIFY(seconds > 4 * 60 && seconds <= 5 * 60);
+
+        f.settings.sync();
+        QFile stored(f.settings.fileName());
+        QVERIFY(stored.open(QIODevice::ReadOnly));
+        QVERIFY(!stored.readAll().contains("eyJ"));
+        ClientUrlController again(f.workspace.session(), f.navigator, f.settings);
+        QCOMPARE(again.form().roles, form.roles);
+        QVERIFY(!again.access());
+
+        form.minutes = 6;
+        controller.setForm(form);
+        QVERIFY(!controller.access()); // it would not be what the form says
+    }
+
+    void watchesWithTheUrl()
+    {
+        PanelFixture f;
+        ClientUrlController controller(f.connectToEmulator(), f.navigator, f.settings);
+        controller.make();
+        QTRY_VERIFY(controller.access());
+        QSignalSpy watched(&f.navigator, &Navigator::watchRequested);
+        controller.watch();
+        QCOMPARE(watched.size(), 1);
+        ClientUrlForm mqtt;
+        mqtt.endpoint = ClientEndpoint::Mqtt;
+        controller.setForm(mqtt);
+        controller.make();
+        QTRY_VERIFY(controller.access());
+        QVERIFY(!controller.canWatch());
+        QVERIFY(controller.shownUrl(false).contains(u"/clients/mqtt/hubs/chat"_s));
+    }
+
+    void dialogShowsTheTokenOnlyWhenAsked()
+    {
+        PanelFixture f;
+        auto *dialog = new ClientUrlDialog(new ClientUrlController(f.connectToEmulator(), f.navigator, f.settings));
+        dialog->show();
+        const auto button = [&](const QString &text) -> QPushButton * {
+            const auto all = dialog->findChildren<QPushButton *>();
+            for (QPushButton *found : all) {
+                if (found->text().remove(u'&') == text)
+                    return found;
+            }
+            return nullptr;
+        };
+        const auto url = [&]() -> QString {
+            const auto all = dialog->findChildren<QPlainTextEdit *>();
+            for (const QPlainTextEdit *found : all) {
+                if (found->accessibleName() == u"Client URL"_s)
+                    return found->toPlainText();
+            }
+            return {};
+        };
+        button(u"Make URL"_s)->click();
+        QTRY_VERIFY(!url().isEmpty());
+        QVERIFY(!url().contains(u"eyJ"_s));
+        button(u"Show token"_s)->click();
+        QVERIFY(url().contains(u"eyJ"_s));
+        button(u"Hide token"_s)->click();
+        QVERIFY(!url().contains(u"eyJ"_s));
+        button(u"Copy token"_s)->click();
+        QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"eyJ"_s));
+        dialog->close();
+    }
+
+    void actionsFollowTheSession()
+    {
+        PanelFixture f;
+        registerClientUrl(f.context);
+        QVERIFY(!f.actions.action(u"hub.clientUrl"_s)->isEnabled());
+        f.connectToEmulator();
+        QVERIFY(f.actions.action(u"hub.clientUrl"_s)->isEnabled());
+        QSignalSpy announced(&f.navigator, &Navigator::announced);
+        f.actions.action(u"hub.checkHealth"_s)->trigger();
+        QTRY_COMPARE(announced.size(), 2);
+        QVERIFY(announced.constLast().constFirst().toString().contains(u"is healthy"_s));
+    }
+};
+
+QTEST_MAIN(ClientUrlTest)
+#include "tst_client_url.moc"

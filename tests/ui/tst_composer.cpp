@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/fake_network.h"
+#include "tests/support/verify_result.h"
+#include "tests/ui/panel_fixture.h"
+#include "ui/common/json_editor.h"
+#include "ui/panels/composer/composer_controller.h"
+#include "ui/panels/composer/composer_panel.h"
+#include "ui/panels/composer/register_composer.h"
+
+#include <QComboBox>
+#include <QFile>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <QTcpSocket>
+#include <QToolButton>
+
+using namespace wps;
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+ComposerDraft jsonTo(TargetKind kind, const QString &name, const QString &json = u"{\"a\":1}"_s)
+{
+    ComposerDraft draft;
+    draft.target = {kind, name};
+    draft.json = json;
+    return draft;
+}
+
+/// The input with that accessible name.
+template <typename T> T *input(QWidget *parent, const QString &name)
+{
+    const auto all = parent->findChildren<T *>();
+    for (T *widget : all) {
+        if (widget->accessibleName() == name)
+            return widget;
+    }
+    return nullptr;
+}
+
+QPushButton *sendButton(QWidget *panel)
+{
+    const auto buttons = panel->findChildren<QPushButton *>();
+    for (QPushButton *button : buttons) {
+        if (button->text().startsWith(u"Send"_s))
+            return button;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+class ComposerTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { qRegisterMetaType<HttpExchange>(); }
+
+    void formattingChangesWhiteSpaceOnly_data()
+    {
+        QTest::addColumn<QByteArray>("typed");
+        QTest::addColumn<QByteArray>("formatted");
+        QTest::newRow("object") << QByteArray("{\"b\":1,\"a\":[true,null]}")
+                                << QByteArray("{\n  \"b\": 1,\n  \"a\": [\n    true,\n    null\n  ]\n}");
+        QTest::newRow("long number") << QByteArray("[12345678901234567890.10]")
+                                     << QByteArray("[\n  12345678901234567890.10\n]");
+        QTest::newRow("string with marks")
+            << QByteArray("{\"k{\":\"a, \\\"b\\\": [\\\\\"}") << QByteArray("{\n  \"k{\": \"a, \\\"b\\\": [\\\\\"\n}");
+        QTest::newRow("empty ones") << QByteArray("{ \"a\" : { } , \"b\":[ ]}")
+                                    << QByteArray("{\n  \"a\": {},\n  \"b\": []\n}");
+        QTest::newRow("scalar") << QByteArray(" \"x\" ") << QByteArray("\"x\"");
+    }
+    void formattingChangesWhiteSpaceOnly()
+    {
+        QFETCH(QByteArray, typed);
+        QFETCH(QByteArray, formatted);
+        QCOMPARE(formattedJson(typed), formatted);
+        QCOMPARE(formattedJson(formatted), formatted);
+    }
+
+    void problems_data()
+    {
+        QTest::addColumn<ComposerDraft>("draft");
+        QTest::addColumn<QString>("where");
+        const auto row = [](const char *name, const QString &where, auto change) {
+            ComposerDraft draft = jsonTo(TargetKind::Group, u"room1"_s);
+            change(draft);
+            QTest::newRow(name) << draft << where;
+        };
+        row("nothing wrong", {}, [](ComposerDraft &) {});
+        row("no name", u"target"_s, [](ComposerDraft &d) { d.target.name.clear(); });
+        row("hub needs no name", {}, [](ComposerDraft &d) { d.target = {}; });
+        row("json", u"body"_s, [](ComposerDraft &d) { d.json = u"{\"a\":}"_s; });
+        row("too large", u"body"_s, [](ComposerDraft &d) {
+            d.type = DataType::Text;
+            d.text = QString(MessageBody::kMaxSize + 1, u'x');
+        });
+        row("exactly 1 MiB", {}, [](ComposerDraft &d) {
+            d.type = DataType::Text;
+            d.text = QString(MessageBody::kMaxSize, u'x');
+        });
+        row("hex", u"body"_s, [](ComposerDraft &d) {
+            d.type = DataType::Binary;
+            d.hex = u"4g"_s;
+        });
+        row("no file", u"body"_s, [](ComposerDraft &d) {
+            d.type = DataType::Binary;
+            d.binarySource = BinarySource::File;
+            d.filePath = u"/nowhere/at/all"_s;
+        });
+        row("metadata", u"options"_s, [](ComposerDraft &d) { d.metadata = {{u"a b"_s, u"x"_s}}; });
+    }
+    void problems()
+    {
+        QFETCH(ComposerDraft, draft);
+        QFETCH(QString, where);
+        const ComposerProblems found = findProblems(draft);
+        QCOMPARE(!found.target.isEmpty(), where == u"target"_s);
+        QCOMPARE(!found.body.isEmpty(), where == u"body"_s);
+        QCOMPARE(!found.options.isEmpty(), where == u"options"_s);
+    }
+
+    void draftSurvivesStorage()
+    {
+        ComposerDraft draft = jsonTo(TargetKind::User, u"bob"_s);
+        draft.type = DataType::Binary;
+        draft.binarySource = BinarySource::Base64;
+        draft.text = u"ä\n"_s;
+        draft.hex = u"00"_s;
+        draft.base64 = u"AA=="_s;
+        draft.filePath = u"/a"_s;
+        draft.ttlSeconds = 0;
+        draft.excluded = {u"c1"_s, u"c2"_s};
+        draft.filter = u"userId eq 'x'"_s;
+        draft.metadata = {{u"k"_s, u"v"_s}};
+        draft.checkAfterSend = false;
+        QVERIFY(ComposerDraft::fromJson(draft.toJson()) == draft);
+        QVERIFY(ComposerDraft::fromJson({}) == ComposerDraft());
+    }
+
+    void sendsAndSaysThatNobodyIsThere()
+    {
+        PanelFixture f;
+        f.connectToEmulator();
+        ComposerController composer(f.workspace, f.transport, f.names, f.settings);
+        composer.setDraft(jsonTo(TargetKind::Group, u"room1"_s));
+        QCOMPARE(composer.sendLabel(), u"Send to group room1"_s);
+        composer.send();
+        QCOMPARE(composer.state(), ComposerController::State::Sending);
+        QTRY_VERIFY(composer.outcome());
+        QVERIFY2(composer.outcome()->line.startsWith(u"202 accepted"_s), qPrintable(composer.outcome()->line));
+        QVERIFY(!composer.outcome()->requestId.isEmpty());
+        QTRY_COMPARE(composer.outcome()->hint, u"Nobody is in this group now."_s);
+        QCOMPARE(composer.history().entries().size(), 1);
+        QCOMPARE(f.names.names(composer.knownNamesScope(), KnownNames::Kind::Group).value(0).name, u"room1"_s);
+    }
+
+    void everyTargetAndTypeIsAccepted()
+    {
+        PanelFixture f;
+        f.connectToEmulator();
+        ComposerController composer(f.workspace, f.transport, f.names, f.settings);
+        for (const TargetKind kind : {TargetKind::Hub, TargetKind::Group, TargetKind::User, TargetKind::Connection}) {
+            for (const DataType type : {DataType::Json, DataType::Text, DataType::Binary}) {
+                ComposerDraft draft = jsonTo(kind, kind == TargetKind::Hub ? QString() : u"a/b c%"_s);
+                if (kind == TargetKind::Connection)
+                    draft.target.name = u"c1"_s;
+                draft.type = type;
+                draft.text = u"hello"_s;
+                draft.hex = u"00 ff"_s;
+                draft.ttlSeconds = 60;
+                draft.metadata = {{u"k"_s, u"v"_s}};
+                draft.checkAfterSend = false;
+                composer.setDraft(draft);
+                composer.send();
+                QTRY_VERIFY(composer.outcome());
+                QVERIFY2(composer.outcome()->state == SendOutcome::State::Accepted,
+                         qPrintable(composer.outcome()->line));
+            }
+        }
+    }
+
+    void slashInANameIsTold()
+    {
+        PanelFixture f;
+        ComposerController composer(f.workspace, f.transport, f.names, f.settings);
+        composer.setDraft(jsonTo(TargetKind::Group, u"a/b"_s));
+        QVERIFY(composer.routeNote().contains(u"filter"_s));
+        composer.setDraft(jsonTo(TargetKind::Group, u"ab"_s));
+        QVERIFY(composer.routeNote().isEmpty());
+    }
+
+    void wrongInputIsNotSent()
+    {
+        PanelFixture f;
+        f.connectToEmulator();
+        ComposerController composer(f.workspace, f.transport, f.names, f.settings);
+        composer.setDraft(jsonTo(TargetKind::Hub, {}, u"{"_s));
+        composer.send();
+        QCOMPARE(composer.state(), ComposerController::State::Idle);
+        QCOMPARE(composer.outcome()->state, SendOutcome::State::Failed);
+        QVERIFY(composer.outcome()->line.contains(u"line 1"_s));
+        QVERIFY(composer.outcome()->requestId.isEmpty());
+        QCOMPARE(composer.draft().json, u"{"_s);
+        QCOMPARE(f.emulator.snapshot().requests, 0u);
+    }
+
+    void serviceRefusalIsExplained()
+    {
+        PanelFixture f;
+        f.connectToEmulator();
+        ComposerController composer(f.workspace, f.transport, f.names, f.settings);
+        ComposerDraft draft = jsonTo(TargetKind::Hub, {});
+        draft.filter = u"this is no filter"_s;
+        composer.setDraft(draft);
+        composer.send();
+        QTRY_VERIFY(composer.outcome());
+        QCOMPARE(composer.outcome()->state, SendOutcome::State::Failed);
+        QVERIFY2(composer.outcome()->line.contains(u"400"_s), qPrintable(composer.outcome()->line));
+        QVERIFY2(composer.outcome()->hint.contains(u"filter"_s), qPrintable(composer.outcome()->hint));
+        QVERIFY(!composer.outcome()->requestId.isEmpty());
+    }
+
+    void lostAnswerIsNotSentAgain()
+    {
+        FakeNetwork server([](const FakeRequest &, QTcpSocket *socket) { socket->abort(); });
+        PanelFixture f;
+        f.connectTo(server.url());
+        ComposerController composer(f.workspace, f.transport, f.names, f.settings);
+        composer.setDraft(jsonTo(TargetKind::Hub, {}));
+        composer.send();
+        QTRY_VERIFY(composer.outcome());
+        QCOMPARE(composer.outcome()->state, SendOutcome::State::Unknown);
+        QVERIFY2(composer.outcome()->line.contains(u"may or may not"_s), qPrintable(composer.outcome()->line));
+        QCOMPARE(server.requests().size(), 1);
+        QCOMPARE(composer.draft().json, u"{\"a\":1}"_s);
+    }
+
+    void cancelSaysWhatIsNotKnown()
+    {
+        FakeNetwork server([](const FakeRequest &, QTcpSocket *) {});
+        PanelFixture f;
+        f.connectTo(server.url());
+        ComposerController composer(f.workspace, f.transport, f.names, f.settings);
+        composer.setDraft(jsonTo(TargetKind::Hub, {}));
+        composer.send();
+        QTRY_COMPARE(server.requests().size(), 1);
+        composer.cancel();
+        QCOMPARE(composer.state(), ComposerController::State::Idle);
+        QCOMPARE(composer.outcome()->state, SendOutcome::State::Stopped);
+        QVERIFY(composer.outcome()->hint.contains(u"may or may not"_s));
+    }
+
+    void productionAsksBeforeAHubOrGroup()
+    {
+        PanelFixture f;
+        f.connectToEmulator(Environment::Production);
+        ComposerController composer(f.workspace, f.transport, f.names, f.settings);
+        composer.setDraft(jsonTo(TargetKind::Hub, {}));
+        composer.send();
+        QCOMPARE(composer.state(), ComposerController::State::Confirming);
+        QVERIFY(composer.confirmationText().contains(u"chat"_s));
+        composer.keep();
+        QCOMPARE(f.emulator.snapshot().requests, 0u);
+
+        composer.send();
+        composer.setDraft(jsonTo(TargetKind::Group, u"room1"_s));
+        QCOMPARE(composer.state(), ComposerController::State::Idle); // the question was about something else
+
+        composer.send();
+        f.connectToEmulator(Environment::Local);
+        QCOMPARE(composer.state(), ComposerController::State::Idle);
+
+        f.connectToEmulator(Environment::Production);
+        composer.send();
+        composer.confirm();
+        QTRY_VERIFY(composer.outcome());
+        QCOMPARE(composer.outcome()->state, SendOutcome::State::Accepted);
+
+        composer.setDraft(jsonTo(TargetKind::User, u"bob"_s));
+        composer.send();
+        QCOMPARE(composer.state(), ComposerController::State::Sending);
+        QTRY_VERIFY(composer.outcome());
+    }
+
+    void historyIsBoundedAndSurvives()
+    {
+        PanelFixture f;
+        {
+            ComposerHistory history(f.settings);
+            for (int i = 0; i < ComposerHistory::kMaxEntries + 5; ++i)
+                history.add(
+                    {jsonTo(TargetKind::Hub, {}, QString::number(i)), QDateTime::currentDateTimeUtc(), u"chat"_s});
+            history.add(history.entries().constFirst());
+            QCOMPARE(history.entries().size(), ComposerHistory::kMaxEntries);
+            const SentMessage large{
+                jsonTo(TargetKind::Hub, {}, QString(ComposerHistory::kMaxStoredSize, u'1')), {}, {}};
+            history.add(large);
+            QVERIFY(!ComposerHistory::outlivesProgram(large));
+        }
+        ComposerHistory again(f.settings);
+        QCOMPARE(again.entries().size(), ComposerHistory::kMaxEntries - 1);
+        QCOMPARE(again.entries().constFirst().draft.json, u"54"_s);
+        again.clear();
+        QVERIFY(ComposerHistory(f.settings).entries().isEmpty());
+    }
+
+    void recallKeepsWhatWasThere()
+    {
+        PanelFixture f;
+        f.connectToEmulator();
+        ComposerController composer(f.workspace, f.transport, f.names, f.settings);
+        for (const QString &json : {u"1"_s, u"2"_s}) {
+            composer.setDraft(jsonTo(TargetKind::Hub, {}, json));
+            composer.send();
+            QTRY_VERIFY(composer.outcome());
+        }
+        composer.setDraft(jsonTo(TargetKind::Hub, {}, u"typed"_s));
+        composer.recallOlder();
+        QCOMPARE(composer.draft().json, u"2"_s);
+        composer.recallOlder();
+        composer.recallOlder();
+        QCOMPARE(composer.draft().json, u"1"_s);
+        composer.recallNewer();
+        composer.recallNewer();
+        QCOMPARE(composer.draft().json, u"typed"_s);
+    }
+
+    void panelSendsWhatWasJustTyped()
+    {
+        PanelFixture f;
+        f.connectToEmulator();
+        registerComposer(f.context);
+        std::unique_ptr<QWidget> panel(f.panels.docks().constFirst().create(nullptr));
+        panel->resize(900, 360);
+        panel->show();
+        auto *kind = input<QComboBox>(panel.get(), u"Kind of receiver"_s);
+        QVERIFY(kind);
+        kind->setCurrentIndex(1);
+        auto *name = input<QLineEdit>(panel.get(), u"Group name"_s);
+        QVERIFY(name);
+        QTest::keyClicks(name, u"room1"_s);
+        QCOMPARE(sendButton(panel.get())->text(), u"Send to group room1"_s);
+        panel->findChild<JsonEditor *>()->setText(u"[1]"_s);
+        QSignalSpy exchanges(&f.transport, &RestTransport::exchangeFinished);
+        f.actions.action(u"message.send"_s)->trigger();
+        QTRY_VERIFY(!exchanges.isEmpty());
+        const auto exchange = exchanges.constFirst().constFirst().value<HttpExchange>();
+        QCOMPARE(exchange.requestBody, QByteArray("[1]"));
+        QCOMPARE(exchange.status, 202);
+    }
+
+    void everyInputHasAName()
+    {
+        PanelFixture f;
+        registerComposer(f.context);
+        std::unique_ptr<QWidget> panel(f.panels.docks().constFirst().create(nullptr));
+        const auto edits = panel->findChildren<QLineEdit *>();
+        for (const QLineEdit *edit : edits) {
+            if (!qobject_cast<QAbstractSpinBox *>(edit->parentWidget()) && edit->isVisibleTo(panel.get()))
+                QVERIFY2(!edit->accessibleName().isEmpty(), qPrintable(edit->placeholderText()));
+        }
+        const auto buttons = panel->findChildren<QAbstractButton *>();
+        for (const QAbstractButton *button : buttons) {
+            if (button->isVisibleTo(panel.get()))
+                QVERIFY(!button->text().isEmpty() || !button->accessibleName().isEmpty() ||
+                        QByteArray(button->metaObject()->className()).startsWith("Q") == false ||
+                        button->objectName().startsWith(u"qt_"_s) || button->inherits("QLineEditIconButton"));
+        }
+    }
+};
+
+QTEST_MAIN(ComposerTest)
+#include "tst_composer.moc"

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/rest/operations/group.h"
+#include "core/rest/operations/hub.h"
+#include "tests/support/verify_result.h"
+#include "tests/ui/panel_fixture.h"
+#include "ui/panels/requests/register_requests.h"
+#include "ui/panels/requests/requests_controller.h"
+#include "ui/panels/requests/requests_panel.h"
+
+#include <QAbstractItemModelTester>
+#include <QPlainTextEdit>
+#include <QSignalSpy>
+#include <QTableView>
+
+using namespace wps;
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+HttpExchange makeExchange(int number)
+{
+    HttpExchange exchange;
+    exchange.requestId = u"id-%1"_s.arg(number);
+    exchange.startedAt = QDateTime::currentDateTimeUtc();
+    exchange.operationId = u"sendToAll"_s;
+    exchange.method = "POST";
+    exchange.url = u"https://h.example/api/hubs/chat/:send?api-version=2024-12-01"_s;
+    exchange.requestHeaders = {{"Authorization", "Bearer ***"}, {"Content-Type", "text/plain"}};
+    exchange.requestBody = "it's";
+    exchange.status = 202;
+    return exchange;
+}
+
+} // namespace
+
+class RequestsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { qRegisterMetaType<HttpExchange>(); }
+
+    void modelIsBoundedAndCountsWhatGoes()
+    {
+        RequestsModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        QSignalSpy inserts(&model, &QAbstractItemModel::rowsInserted);
+        for (int i = 0; i < 1500; ++i)
+            model.add(makeExchange(i));
+        QTRY_COMPARE(model.rowCount(), 1500);
+        QCOMPARE(inserts.size(), 1);
+        for (int i = 1500; i < 2600; ++i)
+            model.add(makeExchange(i));
+        QTRY_COMPARE(model.rowCount(), RequestsModel::kMaxRows);
+        QCOMPARE(model.dropped(), 600);
+        QCOMPARE(model.exchange(0)->requestId, u"id-600"_s);
+        QCOMPARE(model.rowOf(u"id-2599"_s), RequestsModel::kMaxRows - 1);
+        QCOMPARE(model.rowOf(u"id-1"_s), -1);
+        for (int i = 0; i < 2 * RequestsModel::kMaxRows; ++i)
+            model.add(makeExchange(i));
+        QTRY_COMPARE(model.dropped(), 600 + 2 * RequestsModel::kMaxRows);
+        model.clear();
+        QCOMPARE(model.rowCount(), 0);
+        QCOMPARE(model.dropped(), 0);
+    }
+
+    void statusIsSaidInWords()
+    {
+        HttpExchange exchange = makeExchange(1);
+        QCOMPARE(RequestsModel::statusText(exchange), u"202 accepted"_s);
+        exchange.status = 0;
+        QCOMPARE(RequestsModel::statusText(exchange), u"no answer"_s);
+        exchange.error = Error();
+        exchange.error->kind = Error::Kind::OutcomeUnknown;
+        QCOMPARE(RequestsModel::statusText(exchange), u"outcome unknown"_s);
+        exchange.status = 502;
+        QCOMPARE(RequestsModel::statusText(exchange), u"502 service error"_s);
+    }
+
+    void curlHasNoSecretAndQuotes()
+    {
+        const QString command = RequestsController::asCurl(makeExchange(1));
+        QVERIFY(command.contains(u"\"Authorization: Bearer $TOKEN\""_s));
+        QVERIFY(command.contains(u"'it'\\''s'"_s));
+        QVERIFY(command.contains(u"'Content-Type: text/plain'"_s));
+        QVERIFY(!command.contains(u"***"_s));
+        HttpExchange binary = makeExchange(1);
+        binary.requestBody = QByteArray("\xff\x00", 2);
+        QVERIFY(RequestsController::asCurl(binary).startsWith(u"printf %s '/wA=' | base64 -d | curl"_s));
+    }
+
+    void realCallsArriveAndAreFound()
+    {
+        PanelFixture f;
+        const HubSessionPtr session = f.connectToEmulator();
+        registerRequests(f.context);
+        std::unique_ptr<QWidget> panel(f.panels.docks().constFirst().create(nullptr));
+        panel->resize(900, 300);
+        panel->show();
+        auto *table = panel->findChild<QTableView *>();
+        QAbstractItemModelTester tester(table->model(), QAbstractItemModelTester::FailureReportingMode::Fatal);
+        auto send = sendToAll(session->hub(), MessageBody::text(u"hello"_s));
+        send.request.requestId = u"wanted"_s;
+        VERIFY_OK(waitFor(session->client().send(send)));
+        VERIFY_OK(waitFor(session->client().send(groupExists(session->hub(), *GroupName::parse(u"room1"_s)))));
+        QTRY_COMPARE(table->model()->rowCount(), 2);
+
+        QSignalSpy raised(&f.navigator, &Navigator::dockRequested);
+        f.navigator.showRequest(u"wanted"_s);
+        QCOMPARE(raised.constFirst().constFirst().toString(), u"requests"_s);
+        QCOMPARE(table->currentIndex().row(), 0);
+        const auto viewers = panel->findChildren<QPlainTextEdit *>();
+        QString raw;
+        for (const QPlainTextEdit *viewer : viewers)
+            raw += viewer->toPlainText();
+        QVERIFY2(raw.contains(u"hello"_s) && raw.contains(u"202"_s), qPrintable(raw));
+        QVERIFY(!raw.contains(u"eyJ"_s));
+
+        VERIFY_OK(waitFor(session->client().send(groupExists(session->hub(), *GroupName::parse(u"room1"_s)))));
+        QTRY_COMPARE(table->model()->rowCount(), 3);
+        QCOMPARE(table->currentIndex().row(), 0); // the selection stays
+    }
+
+    void askedForBeforeItCame()
+    {
+        PanelFixture f;
+        RequestsController controller(f.transport);
+        QSignalSpy selected(&controller, &RequestsController::selectRequested);
+        controller.setFilter(u"nothing like it"_s);
+        QSignalSpy cleared(&controller, &RequestsController::filterCleared);
+        controller.show(u"id-7"_s);
+        QVERIFY(selected.isEmpty());
+        controller.model().add(makeExchange(7));
+        QTRY_COMPARE(selected.size(), 1);
+        QCOMPARE(cleared.size(), 1);
+        QVERIFY(selected.constFirst().constFirst().toModelIndex().isValid());
+    }
+
+    void filterTakesAllWords()
+    {
+        PanelFixture f;
+        RequestsController controller(f.transport);
+        controller.model().add(makeExchange(1));
+        QTRY_COMPARE(controller.model().rowCount(), 1);
+        controller.setFilter(u"post CHAT 202"_s);
+        QCOMPARE(controller.shown().rowCount(), 1);
+        controller.setFilter(u"post 404"_s);
+        QCOMPARE(controller.shown().rowCount(), 0);
+        QCOMPARE(controller.countText(), u"0 of 1 shown"_s);
+    }
+};
+
+QTEST_MAIN(RequestsTest)
+#include "tst_requests.moc"
