@@ -4,14 +4,18 @@
 #include "core/base/result.h"
 
 #include <QFuture>
+#include <QFutureWatcher>
 #include <QObject>
 
 #include <memory>
+#include <utility>
 
 namespace wps
 {
 
 /// Latest wins: a new call cancels the old one, a late answer is dropped, and the owner's death cancels. GUI thread.
+/// A watcher and not a continuation: Qt 6.4 asserts when the context of a continuation is gone, and reads freed memory
+/// when a future is cancelled whose continuation has ended.
 template <typename T> class LatestCall
 {
 public:
@@ -21,32 +25,36 @@ public:
     LatestCall &operator=(const LatestCall &) = delete;
 
     /// `done(Result<T>)` runs on `context`'s thread, at most once; not at all after cancel() or when `context` is gone.
-    template <typename Done> void start(QFuture<Result<T>> future, QObject *context, Done done)
+    template <typename Done> void start(const QFuture<Result<T>> &future, QObject *context, Done done)
     {
         cancel();
-        m_future = future;
-        m_token = std::make_shared<int>();
-        m_future.then(context,
-                      [token = std::weak_ptr<int>(m_token), done = std::move(done), this](const Result<T> &result) {
-                          if (token.expired())
-                              return;
-                          m_token.reset();
-                          done(result);
-                      });
+        m_watcher = std::make_unique<Watcher>();
+        QObject::connect(m_watcher.get(), &Watcher::finished, context, [this, done = std::move(done)] {
+            // Its own signal is being delivered; and `done` may start the next call, or end the owner.
+            Watcher *watcher = m_watcher.release();
+            watcher->deleteLater();
+            const QFuture<Result<T>> ended = watcher->future();
+            const Done deliver = done;
+            if (ended.resultCount() > 0)
+                deliver(ended.resultAt(0));
+        });
+        m_watcher->setFuture(future);
     }
 
     void cancel()
     {
-        m_token.reset();
-        m_future.cancel();
-        m_future = {};
+        if (!m_watcher)
+            return;
+        m_watcher->disconnect();
+        m_watcher->cancel();
+        m_watcher.reset();
     }
 
-    bool isRunning() const { return m_token != nullptr; }
+    bool isRunning() const { return m_watcher != nullptr; }
 
 private:
-    QFuture<Result<T>> m_future; // the first of the chain: cancelling a later one does not reach the promise
-    std::shared_ptr<int> m_token;
+    using Watcher = QFutureWatcher<Result<T>>;
+    std::unique_ptr<Watcher> m_watcher;
 };
 
 } // namespace wps

@@ -5,6 +5,8 @@
 #include <QJsonDocument>
 #include <QSettings>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace wps
@@ -37,11 +39,11 @@ ComposerHistory::ComposerHistory(QSettings &settings) : m_settings(settings)
     }
 }
 
-void ComposerHistory::add(const SentMessage &message)
+void ComposerHistory::add(SentMessage message)
 {
     if (!m_entries.isEmpty() && m_entries.constFirst().draft == message.draft)
         m_entries.removeFirst();
-    m_entries.prepend(message);
+    m_entries.prepend(std::move(message));
     while (m_entries.size() > kMaxEntries)
         m_entries.removeLast();
     store();

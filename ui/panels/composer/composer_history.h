@@ -30,7 +30,7 @@ public:
 
     const QList<SentMessage> &entries() const { return m_entries; }
     /// An equal message that is the newest already is not added twice.
-    void add(const SentMessage &message);
+    void add(SentMessage message);
     void clear();
     static bool outlivesProgram(const SentMessage &message);
 
