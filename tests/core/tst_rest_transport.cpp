@@ -213,7 +213,7 @@ private Q_SLOTS:
     {
         FakeNetwork server([](const FakeRequest &, QTcpSocket *socket) {
             socket->write("HTTP/1.1 200 OK\r\n" +
-                          QByteArray("X-Flood: " + QByteArray(1000, 'x') + "\r\n").repeated(1000));
+                          QByteArray("X-Flood: " + QByteArray(1000, 'x') + "\r\n").repeated(300));
         });
         RetryPolicy policy = fastPolicy();
         policy.retries = 0;
