@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/act_line.h"
+
+#include "ui/common/icons.h"
+#include "ui/common/navigator.h"
+#include "ui/models/visible_text.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QStyle>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+
+namespace wps
+{
+
+ActLine::ActLine(ActRunner &runner, Navigator &navigator, QWidget *parent)
+    : QWidget(parent)
+    , m_runner(runner)
+    , m_icon(new QLabel(this))
+    , m_text(new QLabel(this))
+    , m_details(new QToolButton(this))
+{
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setWordWrap(true);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_text->setObjectName(u"actText"_s);
+    m_details->setText(tr("Details"));
+    m_details->setToolTip(tr("Shows the request and its answer"));
+    m_details->setAutoRaise(true);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addWidget(m_icon, 0, Qt::AlignTop);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_details, 0, Qt::AlignTop);
+    connect(m_details, &QToolButton::clicked, this,
+            [this, &navigator] { navigator.showRequest(m_runner.state().requestId); });
+    connect(&m_runner, &ActRunner::changed, this, &ActLine::refresh);
+    refresh();
+}
+
+QString ActLine::text() const
+{
+    return m_text->text();
+}
+
+void ActLine::refresh()
+{
+    const ActState &state = m_runner.state();
+    setVisible(state.kind != ActState::Kind::None);
+    const auto [name, tone] = [&]() -> std::pair<QString, Tone> {
+        switch (state.kind) {
+        case ActState::Kind::Done:
+            return {u"success"_s, Tone::Success};
+        case ActState::Kind::Failed:
+            return {u"error"_s, Tone::Danger};
+        case ActState::Kind::Running:
+            return {u"clock"_s, Tone::Neutral};
+        default:
+            return {u"info"_s, Tone::Info};
+        }
+    }();
+    const int size = style()->pixelMetric(QStyle::PM_SmallIconSize);
+    m_icon->setPixmap(icon(name, tone).pixmap(size, size));
+    m_text->setText(visibleText(state.text));
+    m_details->setVisible(!state.requestId.isEmpty() && state.kind != ActState::Kind::Running);
+}
+
+} // namespace wps

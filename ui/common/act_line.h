@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/common/act_runner.h"
+
+#include <QWidget>
+
+class QLabel;
+class QToolButton;
+
+namespace wps
+{
+
+class Navigator;
+
+/// The outcome of the last act, beside the buttons that started it: icon, words, and "Details" for the raw HTTP.
+class ActLine : public QWidget
+{
+    Q_OBJECT
+
+public:
+    ActLine(ActRunner &runner, Navigator &navigator, QWidget *parent = nullptr);
+    QString text() const;
+
+private:
+    void refresh();
+
+    ActRunner &m_runner;
+    QLabel *m_icon;
+    QLabel *m_text;
+    QToolButton *m_details;
+};
+
+} // namespace wps

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/common/error_presenter.h"
+#include "ui/common/hub_session.h"
+
+#include <QFuture>
+#include <QObject>
+#include <QUuid>
+
+#include <functional>
+
+namespace wps
+{
+
+/// What became of the last act of a panel, in words, for the line beside its buttons.
+struct ActState {
+    enum class Kind { None, Running, Done, No, Failed };
+    Kind kind = Kind::None;
+    QString text;
+    QString requestId; ///< empty when there is no request to show
+};
+
+/// Runs a panel's acts and remembers the outcome of the latest. A started act is never cancelled: it may have been done.
+/// GUI thread.
+class ActRunner : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    const ActState &state() const { return m_state; }
+    void show(ActState::Kind kind, const QString &text, const QString &requestId = {})
+    {
+        m_state = {kind, text, requestId};
+        Q_EMIT changed();
+    }
+
+    /// `what` says what is tried ("Adding user u7 to group room1"). `succeeded` gives the words for the answer.
+    template <typename T, typename Succeeded>
+    void run(const HubSessionPtr &session, RestOperation<T> operation, const QString &what, Succeeded succeeded)
+    {
+        const QString requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        operation.request.requestId = requestId;
+        track(session->client().send(operation), what, succeeded, requestId);
+    }
+
+    template <typename T, typename Succeeded>
+    void track(QFuture<Result<T>> future, const QString &what, Succeeded succeeded, const QString &requestId = {})
+    {
+        show(ActState::Kind::Running, tr("%1\u2026").arg(what), requestId);
+        future.then(this, [this, what, succeeded, requestId](const Result<T> &result) {
+            if (!result) {
+                show(ActState::Kind::Failed, presentError(result.error(), what).oneLine(), requestId);
+                return;
+            }
+            ActState state = succeeded(result);
+            state.requestId = requestId;
+            m_state = state;
+            Q_EMIT changed();
+        });
+    }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    ActState m_state;
+};
+
+/// One request after the other over a list, going on past failures. The failed ones are kept to be tried again.
+class BulkAct : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Step {
+        QString name; ///< "connection c1"
+        RestOperation<void> operation;
+    };
+
+    /// Starts. `what` as in ActRunner ("Removing connections from group room1"). Deletes itself at the end.
+    BulkAct(HubSessionPtr session, ActRunner &runner, QList<Step> steps, QString what, QObject *parent);
+
+Q_SIGNALS:
+    void finished(const QStringList &failedNames);
+
+private:
+    void next();
+
+    HubSessionPtr m_session;
+    ActRunner &m_runner;
+    QList<Step> m_steps;
+    QString m_what;
+    qsizetype m_at = 0;
+    QStringList m_failed;
+    QString m_firstError;
+    QString m_firstRequest;
+};
+
+/// An operation whose "no" is to count as a failure with this sentence.
+RestOperation<void> requireYes(const RestOperation<bool> &operation, const QString &noSentence);
+
+} // namespace wps

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/emulator/emulator.h"
+
+#include <QAbstractTableModel>
+#include <QList>
+
+#include <optional>
+
+namespace wps
+{
+
+/// Connections of a group or a user. What only the local emulator can tell (protocol, groups, since) is empty elsewhere.
+class ConnectionListModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column { ConnectionColumn, UserColumn, ProtocolColumn, GroupsColumn, SinceColumn, ColumnCount };
+
+    struct Row {
+        QString connectionId;
+        QString userId; ///< empty = anonymous
+        std::optional<EmulatorConnection> facts;
+    };
+
+    using QAbstractTableModel::QAbstractTableModel;
+
+    /// Rows that stay keep their place, so that a refresh loses neither selection nor scroll position.
+    void setRows(const QList<Row> &rows);
+    const QList<Row> &rows() const { return m_rows; }
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+private:
+    QList<Row> m_rows;
+};
+
+} // namespace wps

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/watch/message_query.h"
+
+#include <QAbstractTableModel>
+#include <QFuture>
+
+#include <deque>
+
+namespace wps
+{
+
+/// A window over a watch's log: grows at the end, loses rows at the front, holds numbers and no text. With a query it
+/// holds the matching numbers, found on the thread pool in batches, oldest first, and continues with what arrives.
+/// GUI thread.
+class MessageLogModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column {
+        TimeColumn,
+        DirectionColumn,
+        FromColumn,
+        TargetColumn,
+        TypeColumn,
+        SizeColumn,
+        DataColumn,
+        ColumnCount
+    };
+    /// At most so many rows are shown, the newest; a little more until the next cut. The log keeps the older ones, and
+    /// a query finds them.
+    static constexpr qsizetype kMaxRows = 50'000;
+
+    /// `log` outlives the model and changes on this thread only.
+    explicit MessageLogModel(const MessageLog &log, QObject *parent = nullptr);
+
+    /// Takes over what changed in the log: call once after each batch.
+    void sync();
+    /// A paused model shows nothing new. The log goes on.
+    void setPaused(bool paused);
+    bool isPaused() const { return m_paused; }
+    quint64 heldBack() const; ///< records that came since the pause
+
+    void setQuery(const MessageQuery &query);
+    bool isFiltered() const { return !m_query.isEmpty(); }
+    bool isSearching() const { return m_searching; }
+    quint64 hiddenOlder() const; ///< records of the log that are older than the first row, without a query
+
+    /// Null when the row's record has expired a moment ago.
+    const LogRecord *recordAt(int row) const;
+    quint64 numberAt(int row) const;
+    int rowOf(quint64 number) const; ///< -1 when not shown
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+Q_SIGNALS:
+    /// Rows, what is held back, or the state of the search changed.
+    void countsChanged();
+
+private:
+    quint64 visibleEnd() const;
+    void syncWindow();
+    void dropExpiredMatches();
+    void searchOn();
+    void takeMatches(const QList<quint64> &matches, quint64 searchedTo);
+
+    const MessageLog &m_log;
+    MessageQuery m_query;
+    bool m_paused = false;
+    quint64 m_pausedEnd = 0;
+    // without a query: rows are [m_first, m_end)
+    quint64 m_first = 0;
+    quint64 m_end = 0;
+    // with one: the matches, and how far the log was searched
+    std::deque<quint64> m_matches;
+    quint64 m_searchedTo = 0;
+    quint64 m_searchGeneration = 0;
+    bool m_searching = false;
+};
+
+} // namespace wps
