@@ -70,9 +70,9 @@ QMimeData *PayloadView::createMimeDataFromSelection() const
         if (block.userState() != kContinues)
             text += u'\n';
     }
-    auto *data = new QMimeData;
-    data->setText(text);
-    return data;
+    auto *mime = new QMimeData;
+    mime->setText(text);
+    return mime;
 }
 
 } // namespace wps

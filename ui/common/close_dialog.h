@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/common/act_runner.h"
+
+#include <QDialog>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace wps
+{
+
+class Navigator;
+
+/// What is about to be closed, frozen when the question is asked.
+struct CloseQuestion {
+    HubSessionPtr session;
+    QString target;      ///< translated: "connection c1", "group room1", "every connection of hub chat"
+    QString consequence; ///< translated: what it cuts
+    bool many = true;    ///< more than one connection: in Production the hub's name has to be typed
+    /// The operation for a reason; called once, when the question was answered.
+    std::function<RestOperation<void>(const QString &reason)> operation;
+};
+
+/// Asks before connections are closed, does it, and shows a failure in place. Opened with open(); deletes itself.
+class CloseDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    CloseDialog(const CloseQuestion &question, Navigator &navigator, QWidget *parent);
+
+    QPushButton *closeButton() const { return m_close; }
+    QPushButton *keepButton() const { return m_keep; }
+    QLineEdit *reasonField() const { return m_reason; }
+    QLineEdit *hubField() const { return m_hubName; } ///< null when no name has to be typed
+
+Q_SIGNALS:
+    /// The service has accepted. `text` says what was done.
+    void closedConnections(const QString &text, const QString &requestId);
+
+private:
+    void refresh();
+    void run();
+
+    CloseQuestion m_question;
+    ActRunner m_runner;
+    QLineEdit *m_reason;
+    QLineEdit *m_hubName = nullptr;
+    QPushButton *m_close;
+    QPushButton *m_keep;
+};
+
+} // namespace wps

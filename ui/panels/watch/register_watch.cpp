@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/watch/register_watch.h"
+
+#include "ui/common/ui_context.h"
+#include "ui/common/workspace.h"
+#include "ui/models/visible_text.h"
+#include "ui/panels/watch/watch_panel.h"
+#include "ui/shell/action_registry.h"
+
+#include <QPointer>
+
+using namespace Qt::StringLiterals;
+
+namespace wps
+{
+
+namespace
+{
+
+/// Keeps the watch actions about the watch that is in front.
+class WatchActions : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit WatchActions(UiContext &context) : QObject(&context.navigator), m_context(context)
+    {
+        m_start = context.actions.add({u"watch.start"_s,
+                                       tr("&Watch this hub"),
+                                       MenuId::Watch,
+                                       {QKeySequence(Qt::Key_W)},
+                                       u"watch"_s,
+                                       tr("Opens a live watch of the current hub"),
+                                       false,
+                                       QAction::NoRole});
+        m_pause = context.actions.add({u"watch.pause"_s,
+                                       tr("&Pause the view"),
+                                       MenuId::Watch,
+                                       {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Space)},
+                                       u"pause"_s,
+                                       tr("Holds the rows of the watch; it goes on listening"),
+                                       true,
+                                       QAction::NoRole});
+        m_pause->setCheckable(true);
+        m_clear = context.actions.add({u"watch.clear"_s,
+                                       tr("&Clear rows"),
+                                       MenuId::Watch,
+                                       {},
+                                       u"clear"_s,
+                                       tr("Forgets the rows of the watch"),
+                                       false,
+                                       QAction::NoRole});
+        m_find = context.actions.add({u"edit.find"_s,
+                                      tr("&Find\u2026"),
+                                      MenuId::Edit,
+                                      {QKeySequence::Find},
+                                      u"search"_s,
+                                      tr("Filters the rows of the watch"),
+                                      true,
+                                      QAction::NoRole});
+        connect(m_start, &QAction::triggered, this,
+                [this] { m_context.navigator.watch({m_context.workspace.session(), {}, {}, false, {}}); });
+        connect(m_pause, &QAction::triggered, this, [this](bool checked) {
+            if (m_front)
+                m_front->setPaused(checked);
+        });
+        connect(m_clear, &QAction::triggered, this, [this] {
+            if (m_front)
+                m_front->controller().clear();
+        });
+        connect(m_find, &QAction::triggered, this, [this] {
+            if (m_front)
+                m_front->focusFilter();
+        });
+        connect(&context.navigator, &Navigator::watchRequested, this, &WatchActions::open);
+        connect(&context.workspace, &Workspace::sessionChanged, this, &WatchActions::refresh);
+        refresh();
+    }
+
+private:
+    void open(WatchRequest request)
+    {
+        if (!request.session && request.clientUrl.isEmpty())
+            request.session = m_context.workspace.session();
+        if (!request.session && request.clientUrl.isEmpty())
+            return;
+        // A pasted URL is a secret and stays out of the key.
+        const QString place = request.session ? request.session->knownNamesScope() : u"url"_s;
+        const QString url = request.clientUrl.isEmpty() ? QString() : QString::number(qHash(request.clientUrl), 16);
+        const QString key = QStringList{u"watch"_s, place, request.groups.join(u','), request.userId,
+                                        request.raw ? u"raw"_s : u"json"_s, url}
+                                .join(u'/');
+        QString what = request.groups.isEmpty() ? QString() : visibleLine(request.groups.join(u", "_s), 30);
+        if (what.isEmpty())
+            what = request.session ? request.session->hub().value() : tr("client URL");
+        m_context.navigator.openTab({key, tr("Watch: %1").arg(what), u"watch"_s, [this, request](QWidget *parent) {
+                                         return makePanel(request, parent);
+                                     }});
+    }
+
+    QWidget *makePanel(const WatchRequest &request, QWidget *parent)
+    {
+        auto *panel = new WatchPanel(new WatchController(m_context.io, m_context.names, request), m_context.navigator,
+                                     m_context.names, m_context.settings, parent);
+        connect(panel, &WatchPanel::shown, this, [this, panel] {
+            m_front = panel;
+            refresh();
+        });
+        connect(panel, &WatchPanel::hidden, this, [this, panel] {
+            if (m_front == panel)
+                m_front = nullptr;
+            refresh();
+        });
+        connect(panel, &WatchPanel::pausedChanged, this, &WatchActions::refresh);
+        return panel;
+    }
+
+    void refresh()
+    {
+        m_start->setEnabled(m_context.workspace.session() != nullptr);
+        m_pause->setEnabled(m_front);
+        m_pause->setChecked(m_front && m_front->isPaused());
+        m_clear->setEnabled(m_front);
+        m_find->setEnabled(m_front);
+    }
+
+    UiContext &m_context;
+    QPointer<WatchPanel> m_front;
+    QAction *m_start;
+    QAction *m_pause;
+    QAction *m_clear;
+    QAction *m_find;
+};
+
+} // namespace
+
+void registerWatch(UiContext &context)
+{
+    new WatchActions(context); // dies with the navigator
+}
+
+} // namespace wps
+
+#include "register_watch.moc"

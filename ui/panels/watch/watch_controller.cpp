@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/watch/watch_controller.h"
+
+#include "core/base/future_util.h"
+#include "core/profile/known_names.h"
+#include "ui/models/visible_text.h"
+
+#include <QLocale>
+
+#include <chrono>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace wps
+{
+
+namespace
+{
+
+QList<GroupName> groupNames(const QStringList &texts)
+{
+    QList<GroupName> groups;
+    for (const QString &text : texts) {
+        if (const Result<GroupName> group = GroupName::parse(text))
+            groups.append(*group);
+    }
+    return groups;
+}
+
+QString duration(qint64 seconds)
+{
+    const QString text = u"%1:%2"_s.arg(seconds / 60 % 60, 2, 10, QChar(u'0')).arg(seconds % 60, 2, 10, QChar(u'0'));
+    return seconds < 3600 ? text : QString::number(seconds / 3600) + u':' + text;
+}
+
+QString number(quint64 value)
+{
+    return QLocale().toString(value);
+}
+
+} // namespace
+
+WatchController::WatchController(IoThread &io, KnownNames &names, const WatchRequest &request, QObject *parent)
+    : QObject(parent)
+    , m_names(names)
+    , m_request(request)
+    , m_watch(io, clientOptions())
+    , m_model(m_watch.log())
+{
+    m_watch.setInitialGroups(groupNames(m_request.groups));
+    connect(&m_watch, &LiveWatch::recordsChanged, this, [this] {
+        noteNames(m_notedTo);
+        m_model.sync();
+    });
+    connect(&m_watch, &LiveWatch::statusChanged, this, &WatchController::linkChanged);
+    connect(&m_watch, &LiveWatch::groupsChanged, this, &WatchController::linkChanged);
+    connect(&m_watch, &LiveWatch::ratesChanged, this, &WatchController::countsChanged);
+    connect(&m_model, &MessageLogModel::countsChanged, this, &WatchController::countsChanged);
+    connect(&m_watch.client(), &WebPubSubClient::rejoinFailed, this, [this](const QString &group, const Error &error) {
+        m_acts.show(ActState::Kind::Failed,
+                    presentError(error, tr("Watching group %1 again after the new connection").arg(group)).oneLine());
+    });
+    m_second.setInterval(1s);
+    connect(&m_second, &QTimer::timeout, this, &WatchController::linkChanged);
+    m_second.start();
+    m_watch.start();
+}
+
+ClientOptions WatchController::clientOptions()
+{
+    ClientOptions options;
+    options.subprotocol = m_request.raw ? Subprotocol::Raw : Subprotocol::Json;
+    options.urlProvider = [this]() -> QFuture<Result<SecretText>> {
+        if (!m_request.clientUrl.isEmpty())
+            return readyFuture<Result<SecretText>>(parseClientUrl(m_request.clientUrl));
+        ClientAccessRequest access;
+        access.groups = groupNames(m_request.groups);
+        access.roles = {u"webpubsub.joinLeaveGroup"_s};
+        if (!m_request.userId.isEmpty()) {
+            const Result<UserId> user = UserId::parse(m_request.userId);
+            if (!user)
+                return failedFuture<SecretText>(user.error());
+            access.userId = *user;
+        }
+        return m_request.session->client()
+            .clientAccess(m_request.session->hub(), access)
+            .then(this, [](const Result<ClientAccess> &made) -> Result<SecretText> {
+                if (!made)
+                    return failure(made.error());
+                return made->url;
+            });
+    };
+    return options;
+}
+
+QStringList WatchController::groups() const
+{
+    QStringList names;
+    for (const GroupName &group : m_watch.groups())
+        names.append(group.value());
+    return names;
+}
+
+QString WatchController::linkText() const
+{
+    const ClientStatus &link = status();
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    switch (link.state) {
+    case ClientState::Connecting:
+        return tr("Connecting\u2026");
+    case ClientState::Connected: {
+        const QString since = duration(std::max<qint64>(0, link.since.secsTo(now)));
+        QString text = link.connectionId.isEmpty()
+                           ? tr("Connected for %1").arg(since)
+                           : tr("Connected for %1 as %2").arg(since, visibleLine(link.connectionId, 60));
+        if (link.reconnects > 0)
+            text += tr(" (connected again %1 times)").arg(link.reconnects);
+        return text;
+    }
+    case ClientState::Reconnecting: {
+        const QString why = link.closeCode != 0 ? tr(" The last connection ended: %1")
+                                                      .arg(presentCloseCode(link.closeCode, link.closeReason))
+                            : link.error ? u' ' + presentError(*link.error, tr("Connecting")).oneLine()
+                                         : QString();
+        if (!link.retryIn)
+            return tr("Connecting again\u2026") + why;
+        const qint64 left = std::max<qint64>(0, link.retryIn->count() - link.since.msecsTo(now));
+        return tr("Not connected; next attempt in %1 s.").arg((left + 999) / 1000) + why;
+    }
+    case ClientState::Stopped:
+        break;
+    }
+    if (link.closeCode != 0)
+        return tr("Closed. %1").arg(presentCloseCode(link.closeCode, link.closeReason));
+    if (link.error)
+        return tr("Closed. %1").arg(presentError(*link.error, tr("Connecting")).oneLine());
+    return tr("Not connected");
+}
+
+QString WatchController::coverageText() const
+{
+    const QStringList names = groups();
+    const QString hub = m_request.session ? m_request.session->hub().value() : tr("of the client URL");
+    const QString me = m_request.userId.isEmpty() ? tr("messages to this connection")
+                                                  : tr("messages to user %1").arg(visibleLine(m_request.userId, 60));
+    if (names.isEmpty()) {
+        return tr("Hears broadcasts to hub %1 and %2; no group, and no messages to other users or connections.")
+            .arg(hub, me);
+    }
+    QStringList shown;
+    for (const QString &name : names.first(std::min<qsizetype>(names.size(), 5)))
+        shown.append(visibleLine(name, 60));
+    QString list = shown.join(u", "_s);
+    if (names.size() > shown.size())
+        list += tr(" and %1 more").arg(names.size() - shown.size());
+    return (names.size() == 1
+                ? tr("Hears broadcasts to hub %1, %2, and group %3; not other groups, nor messages to other users.")
+                : tr("Hears broadcasts to hub %1, %2, and groups %3; not other groups, nor messages to other users."))
+        .arg(hub, me, list);
+}
+
+QString WatchController::emptyText() const
+{
+    if (hidesAll())
+        return tr("0 of %1 shown").arg(number(m_watch.log().endNumber() - m_watch.log().firstNumber()));
+    const ClientStatus &link = status();
+    if (link.state == ClientState::Connected) {
+        return tr("Connected %1, nothing received")
+            .arg(duration(std::max<qint64>(0, link.since.secsTo(QDateTime::currentDateTimeUtc()))));
+    }
+    return linkText();
+}
+
+QString WatchController::emptyReason() const
+{
+    return hidesAll() ? tr("The filter hides every row.") : coverageText();
+}
+
+bool WatchController::hidesAll() const
+{
+    return m_model.isFiltered() && m_model.rowCount() == 0 && m_watch.log().size() > 0 && !m_model.isSearching();
+}
+
+QString WatchController::countsText() const
+{
+    const quint64 all = m_watch.log().endNumber() - m_watch.log().firstNumber();
+    QStringList parts;
+    if (m_model.isFiltered())
+        parts += tr("%1 of %2 shown").arg(number(quint64(m_model.rowCount())), number(all));
+    else
+        parts += tr("%1 rows").arg(number(all));
+    if (m_model.isSearching() && m_model.rowCount() == 0)
+        parts += tr("searching\u2026");
+    if (m_model.hiddenOlder() > 0)
+        parts += tr("the oldest %1 only through the filter").arg(number(m_model.hiddenOlder()));
+    if (m_watch.log().expired() > 0)
+        parts += tr("%1 expired").arg(number(m_watch.log().expired()));
+    if (m_model.isPaused())
+        parts += tr("paused, +%1 new").arg(number(m_model.heldBack()));
+    return parts.join(u" \u00B7 "_s);
+}
+
+QString WatchController::ratesText() const
+{
+    const LiveWatch::Rates rates = m_watch.rates();
+    return tr("%1 msg/s \u00B7 %2/s")
+        .arg(QLocale().toString(rates.messagesPerSecond, 'f', 0),
+             QLocale().formattedDataSize(qint64(rates.bytesPerSecond)));
+}
+
+QString WatchController::setFilter(const QString &text)
+{
+    const Result<MessageQuery> query = MessageQuery::parse(text);
+    if (!query)
+        return visibleText(query.error().message);
+    m_model.setQuery(*query);
+    return {};
+}
+
+void WatchController::setPaused(bool paused)
+{
+    m_model.setPaused(paused);
+}
+
+void WatchController::clear()
+{
+    m_watch.clear();
+    m_model.sync();
+}
+
+void WatchController::reconnect()
+{
+    m_watch.start();
+}
+
+void WatchController::disconnectLink()
+{
+    m_watch.stop();
+}
+
+void WatchController::joinGroup(const QString &name)
+{
+    const QString what = tr("Watching group %1").arg(name);
+    const Result<GroupName> group = GroupName::parse(name);
+    if (!group) {
+        m_acts.show(ActState::Kind::Failed, presentError(group.error(), what).oneLine());
+        return;
+    }
+    m_acts.track(m_watch.joinGroup(*group), what, [this, name](const Result<void> &) {
+        if (m_request.session)
+            m_names.note(m_request.session->knownNamesScope(), KnownNames::Kind::Group, name, true);
+        return ActState{ActState::Kind::Done, tr("Watching group %1 too").arg(name), {}};
+    });
+}
+
+void WatchController::leaveGroup(const QString &name)
+{
+    if (const Result<GroupName> group = GroupName::parse(name)) {
+        m_acts.track(m_watch.leaveGroup(*group), tr("Leaving group %1").arg(name), [name](const Result<void> &) {
+            return ActState{ActState::Kind::Done, tr("No longer watching group %1").arg(name), {}};
+        });
+    }
+}
+
+/// Senders and groups that were heard become known names; a burst is sampled, for names repeat.
+void WatchController::noteNames(quint64 from)
+{
+    constexpr quint64 kSample = 64;
+    const MessageLog &log = m_watch.log();
+    const quint64 end = log.endNumber();
+    m_notedTo = end;
+    if (!m_request.session)
+        return;
+    const QString scope = m_request.session->knownNamesScope();
+    QSet<QString> users;
+    QSet<QString> groupsHeard;
+    for (quint64 n = std::max({from, log.firstNumber(), end > kSample ? end - kSample : 0}); n < end; ++n) {
+        const LogRecord &record = log.at(n);
+        if (!record.frame.message.fromUserId.isEmpty())
+            users.insert(record.frame.message.fromUserId);
+        if (!record.frame.message.group.isEmpty())
+            groupsHeard.insert(record.frame.message.group);
+    }
+    for (const QString &user : users)
+        m_names.note(scope, KnownNames::Kind::User, user);
+    for (const QString &group : groupsHeard)
+        m_names.note(scope, KnownNames::Kind::Group, group, true);
+}
+
+} // namespace wps

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/watch/live_watch.h"
+#include "ui/common/act_runner.h"
+#include "ui/common/navigator.h"
+#include "ui/models/message_log_model.h"
+
+#include <QTimer>
+
+namespace wps
+{
+
+class IoThread;
+class KnownNames;
+
+/// One live watch as its tab shows it: the link in words, what it hears, its filter, its pause. No widgets. GUI thread.
+class WatchController : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `request` has a session, or a client URL, or both. Starts at once.
+    WatchController(IoThread &io, KnownNames &names, const WatchRequest &request, QObject *parent = nullptr);
+
+    MessageLogModel &model() { return m_model; }
+    const ClientStatus &status() const { return m_watch.status(); }
+    const HubSessionPtr &session() const { return m_request.session; }
+    const QString &userId() const { return m_request.userId; }
+    bool isRaw() const { return m_request.raw; }
+    QStringList groups() const;
+
+    /// "Connected for 00:42 as c1", "Connecting again in 4 s: ...", "Closed. 1008: ..."
+    QString linkText() const;
+    bool isClosed() const { return status().state == ClientState::Stopped; }
+    /// What it hears, and what it does not.
+    QString coverageText() const;
+    /// For an empty table: the sentence, and the reason.
+    QString emptyText() const;
+    QString emptyReason() const;
+    /// "8,412 messages", "12 of 8,412 shown", "+1,204 new while paused"
+    QString countsText() const;
+    QString ratesText() const;
+    bool hidesAll() const; ///< the filter matches nothing of what is there
+
+    /// Words for what is wrong with the filter; empty when it was taken.
+    QString setFilter(const QString &text);
+    void setPaused(bool paused);
+    void clear();
+    void reconnect();
+    void disconnectLink();
+    void joinGroup(const QString &name);
+    void leaveGroup(const QString &name);
+    ActRunner &acts() { return m_acts; }
+
+Q_SIGNALS:
+    void linkChanged(); ///< state, countdown or coverage
+    void countsChanged();
+
+private:
+    ClientOptions clientOptions();
+    void noteNames(quint64 from);
+
+    KnownNames &m_names;
+    WatchRequest m_request;
+    LiveWatch m_watch;
+    MessageLogModel m_model;
+    ActRunner m_acts;
+    QTimer m_second;
+    quint64 m_notedTo = 0;
+};
+
+} // namespace wps

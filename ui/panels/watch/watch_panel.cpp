@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/watch/watch_panel.h"
+
+#include "ui/common/act_line.h"
+#include "ui/common/empty_state.h"
+#include "ui/common/icons.h"
+#include "ui/common/name_completer.h"
+#include "ui/models/record_text.h"
+#include "ui/models/visible_text.h"
+#include "ui/panels/watch/watch_table.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QStackedLayout>
+#include <QStyle>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <chrono>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace wps
+{
+
+WatchPanel::WatchPanel(WatchController *controller, Navigator &navigator, KnownNames &names, QSettings &settings,
+                       QWidget *parent)
+    : QWidget(parent)
+    , m_controller(controller)
+    , m_navigator(navigator)
+    , m_names(names)
+{
+    controller->setParent(this);
+    m_table = new WatchTable(controller->model(), settings, this);
+    m_empty = new EmptyState(this);
+
+    auto *body = new QWidget(this);
+    m_stack = new QStackedLayout(body);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_table);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setSpacing(spacing(this, 0.5));
+    layout->addWidget(makeHeader());
+    layout->addWidget(new ActLine(controller->acts(), navigator, this));
+    layout->addWidget(makeFilterRow());
+    layout->addWidget(m_filterError);
+    layout->addWidget(body, 1);
+
+    connect(controller, &WatchController::linkChanged, this, &WatchPanel::refreshLink);
+    connect(controller, &WatchController::countsChanged, this, &WatchPanel::refreshCounts);
+    connect(m_table, &WatchTable::activatedRow, this, [this](int row) {
+        inspectRow(row);
+        m_navigator.showDock(u"inspector"_s);
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex &current) { inspectRow(current.row()); });
+    connect(m_table, &QWidget::customContextMenuRequested, this, &WatchPanel::showRowMenu);
+    connect(m_empty, &EmptyState::buttonClicked, this, [this] {
+        if (m_controller->hidesAll()) {
+            m_filter->clear();
+        } else if (m_controller->isClosed()) {
+            m_controller->reconnect();
+        } else {
+            const QStringList groups = m_controller->groups();
+            m_navigator.compose(groups.isEmpty() ? MessageTarget{} : MessageTarget{TargetKind::Group, groups.first()});
+        }
+    });
+    auto *copy = new QAction(tr("&Copy rows"), m_table);
+    copy->setShortcut(QKeySequence::Copy);
+    copy->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(copy, &QAction::triggered, this, &WatchPanel::copyRows);
+    m_table->addAction(copy);
+    refreshLink();
+    refreshCounts();
+}
+
+QWidget *WatchPanel::makeHeader()
+{
+    auto *header = new QWidget(this);
+    m_linkIcon = new QLabel(header);
+    m_link = new QLabel(header);
+    m_link->setObjectName(u"watchLink"_s);
+    m_link->setTextFormat(Qt::PlainText);
+    m_link->setWordWrap(true);
+    m_link->setFont(headingFont(this, 1.0));
+    m_coverage = new QLabel(header);
+    m_coverage->setObjectName(u"watchCoverage"_s);
+    m_coverage->setTextFormat(Qt::PlainText);
+    m_coverage->setWordWrap(true);
+    m_coverage->setTextInteractionFlags(Qt::TextSelectableByMouse);
+
+    m_reconnect = new QToolButton(header);
+    m_reconnect->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    connect(m_reconnect, &QToolButton::clicked, this, [this] {
+        if (m_controller->isClosed())
+            m_controller->reconnect();
+        else
+            m_controller->disconnectLink();
+    });
+
+    m_join = new QLineEdit(header);
+    m_join->setPlaceholderText(tr("Also watch group\u2026"));
+    m_join->setAccessibleName(tr("Group to watch too"));
+    m_join->setClearButtonEnabled(true);
+    if (m_controller->session()) {
+        auto *completer = new NameCompleter(m_names, m_join);
+        completer->setSource(m_controller->session()->knownNamesScope(), KnownNames::Kind::Group);
+        m_join->setCompleter(completer);
+    }
+    m_joinButton = new QToolButton(header);
+    m_joinButton->setText(tr("&Join"));
+    m_joinButton->setIcon(icon(u"add"_s));
+    m_joinButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    const auto join = [this] {
+        if (m_join->text().isEmpty())
+            return;
+        m_controller->joinGroup(m_join->text());
+        m_join->clear();
+    };
+    connect(m_join, &QLineEdit::returnPressed, this, join);
+    connect(m_joinButton, &QToolButton::clicked, this, join);
+    m_groups = new QToolButton(header);
+    m_groups->setIcon(icon(u"group"_s));
+    m_groups->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_groups->setPopupMode(QToolButton::InstantPopup);
+    m_groups->setMenu(new QMenu(m_groups));
+
+    auto *top = new QHBoxLayout;
+    top->addWidget(m_linkIcon);
+    top->addWidget(m_link, 1);
+    top->addWidget(m_groups);
+    top->addWidget(m_join);
+    top->addWidget(m_joinButton);
+    top->addWidget(m_reconnect);
+    auto *layout = new QVBoxLayout(header);
+    layout->setContentsMargins({});
+    layout->addLayout(top);
+    layout->addWidget(m_coverage);
+    return header;
+}
+
+QWidget *WatchPanel::makeFilterRow()
+{
+    auto *row = new QWidget(this);
+    m_filter = new QLineEdit(row);
+    m_filter->setPlaceholderText(tr("Filter: words, group:room1, user:u7, type:json, size:>1000, /regular expression/"));
+    m_filter->setAccessibleName(tr("Filter of the rows"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->addAction(icon(u"filter"_s), QLineEdit::LeadingPosition);
+    m_filterError = new QLabel(this);
+    m_filterError->setObjectName(u"filterError"_s);
+    m_filterError->setTextFormat(Qt::PlainText);
+    m_filterError->setWordWrap(true);
+    m_filterError->hide();
+    m_filterDelay.setSingleShot(true);
+    m_filterDelay.setInterval(150ms);
+    connect(m_filter, &QLineEdit::textChanged, &m_filterDelay, qOverload<>(&QTimer::start));
+    connect(m_filter, &QLineEdit::returnPressed, this, &WatchPanel::applyFilter);
+    connect(&m_filterDelay, &QTimer::timeout, this, &WatchPanel::applyFilter);
+
+    m_pause = new QToolButton(row);
+    m_pause->setText(tr("Pause"));
+    m_pause->setIcon(icon(u"pause"_s));
+    m_pause->setCheckable(true);
+    m_pause->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_pause->setToolTip(tr("Holds the view; the watch goes on"));
+    connect(m_pause, &QToolButton::toggled, this, &WatchPanel::setPaused);
+    auto *clear = new QToolButton(row);
+    clear->setText(tr("Clear"));
+    clear->setIcon(icon(u"clear"_s));
+    clear->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    clear->setToolTip(tr("Forgets the rows of this watch"));
+    connect(clear, &QToolButton::clicked, m_controller, &WatchController::clear);
+    m_counts = new QLabel(row);
+    m_counts->setObjectName(u"watchCounts"_s);
+    m_counts->setTextFormat(Qt::PlainText);
+    m_rates = new QLabel(row);
+    m_rates->setTextFormat(Qt::PlainText);
+
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins({});
+    layout->addWidget(m_filter, 1);
+    layout->addWidget(m_counts);
+    layout->addWidget(m_rates);
+    layout->addWidget(m_pause);
+    layout->addWidget(clear);
+    return row;
+}
+
+void WatchPanel::refreshLink()
+{
+    const auto [name, tone] = [this]() -> std::pair<QString, Tone> {
+        switch (m_controller->status().state) {
+        case ClientState::Connected:
+            return {u"connection"_s, Tone::Success};
+        case ClientState::Connecting:
+            return {u"clock"_s, Tone::Info};
+        case ClientState::Reconnecting:
+            return {u"warning"_s, Tone::Warning};
+        case ClientState::Stopped:
+            break;
+        }
+        return {u"disconnect"_s, Tone::Danger};
+    }();
+    const int size = style()->pixelMetric(QStyle::PM_SmallIconSize);
+    m_linkIcon->setPixmap(icon(name, tone).pixmap(size, size));
+    m_link->setText(m_controller->linkText());
+    m_coverage->setText(m_controller->coverageText());
+    const bool closed = m_controller->isClosed();
+    m_reconnect->setText(closed ? tr("&Reconnect") : tr("&Disconnect"));
+    m_reconnect->setIcon(icon(closed ? u"refresh"_s : u"disconnect"_s));
+    const bool joins = !m_controller->isRaw() && m_controller->status().state == ClientState::Connected;
+    m_join->setVisible(!m_controller->isRaw());
+    m_joinButton->setVisible(!m_controller->isRaw());
+    m_join->setEnabled(joins);
+    m_joinButton->setEnabled(joins);
+    refreshGroups();
+    refreshCounts();
+}
+
+void WatchPanel::refreshGroups()
+{
+    const QStringList groups = m_controller->groups();
+    m_groups->setVisible(!groups.isEmpty());
+    if (m_groups->property("groups").toStringList() == groups)
+        return;
+    m_groups->setProperty("groups", groups);
+    m_groups->setText(tr("Groups (%1)").arg(groups.size()));
+    m_groups->menu()->clear();
+    for (const QString &group : groups) {
+        QString shown = visibleLine(group, 60);
+        shown.replace(u'&', u"&&"_s);
+        m_groups->menu()->addAction(icon(u"remove"_s), tr("Leave %1").arg(shown), this,
+                                    [this, group] { m_controller->leaveGroup(group); });
+    }
+}
+
+void WatchPanel::refreshCounts()
+{
+    m_counts->setText(m_controller->countsText());
+    m_rates->setText(m_controller->ratesText());
+    const bool empty = m_controller->model().rowCount() == 0;
+    // The table stays while a search runs: flicker between two views tells nothing.
+    const bool quiet = empty && !m_controller->model().isSearching();
+    m_stack->setCurrentWidget(quiet ? static_cast<QWidget *>(m_empty) : m_table);
+    if (!quiet)
+        return;
+    m_empty->setMessage(m_controller->hidesAll() ? u"filter"_s : u"watch"_s, m_controller->emptyText(),
+                        m_controller->emptyReason());
+    if (m_controller->hidesAll())
+        m_empty->setButton(tr("&Clear filter"), u"clear"_s);
+    else if (m_controller->isClosed())
+        m_empty->setButton(tr("&Reconnect"), u"refresh"_s);
+    else
+        m_empty->setButton(tr("&Send a test message"), u"send"_s);
+}
+
+void WatchPanel::applyFilter()
+{
+    m_filterDelay.stop();
+    const LogRecord *record = currentRecord();
+    const std::optional<quint64> looked = record ? std::optional(record->number) : std::nullopt;
+    const QString problem = m_controller->setFilter(m_filter->text());
+    m_filterError->setText(problem);
+    m_filterError->setVisible(!problem.isEmpty());
+    m_filter->setAccessibleDescription(problem);
+    QPalette colours = palette();
+    if (!problem.isEmpty())
+        colours.setColor(QPalette::Text, toneColours(Tone::Danger, colours).text);
+    m_filter->setPalette(colours);
+    m_filterError->setPalette(colours);
+    m_filterError->setForegroundRole(QPalette::Text);
+    const int row = looked ? m_controller->model().rowOf(*looked) : -1;
+    if (row >= 0)
+        m_table->selectRow(row);
+}
+
+void WatchPanel::inspectRow(int row)
+{
+    if (const LogRecord *record = m_controller->model().recordAt(row))
+        m_navigator.inspect(*record);
+}
+
+const LogRecord *WatchPanel::currentRecord() const
+{
+    return m_controller->model().recordAt(m_table->currentIndex().row());
+}
+
+void WatchPanel::focusFilter()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void WatchPanel::setPaused(bool paused)
+{
+    if (paused == isPaused() && paused == m_pause->isChecked())
+        return;
+    m_controller->setPaused(paused);
+    m_pause->setChecked(paused);
+    Q_EMIT pausedChanged(paused);
+}
+
+bool WatchPanel::isPaused() const
+{
+    return m_controller->model().isPaused();
+}
+
+void WatchPanel::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    Q_EMIT shown();
+}
+
+void WatchPanel::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    Q_EMIT hidden();
+}
+
+} // namespace wps

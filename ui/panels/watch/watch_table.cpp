@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/watch/watch_table.h"
+
+#include "ui/common/theme.h"
+#include "ui/models/message_log_model.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLocale>
+#include <QMenu>
+#include <QPainter>
+#include <QScrollBar>
+#include <QSettings>
+#include <QStyledItemDelegate>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+
+namespace wps
+{
+
+namespace
+{
+
+constexpr int kHeaderVersion = 1; // of the saved header state: raise when columns change
+
+QString headerKey()
+{
+    return u"watch/columns%1"_s.arg(kHeaderVersion);
+}
+
+/// Data in the fixed-width font; what is about the link itself quieter than messages.
+class RowDelegate : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        const auto *model = static_cast<const MessageLogModel *>(index.model());
+        const LogRecord *record = model->recordAt(index.row());
+        if (!record)
+            return;
+        option->textElideMode = Qt::ElideRight;
+        if (record->kind == LogRecord::Kind::LinkEvent) {
+            option->font.setItalic(true);
+            option->palette.setColor(QPalette::Text, toneColours(Tone::Info, option->palette).text);
+        } else if (index.column() == MessageLogModel::DataColumn) {
+            option->font = monospaceFont();
+        }
+    }
+};
+
+} // namespace
+
+WatchTable::WatchTable(MessageLogModel &model, QSettings &settings, QWidget *parent)
+    : QTableView(parent)
+    , m_model(model)
+    , m_settings(settings)
+    , m_pill(new QToolButton(this))
+{
+    setModel(&model);
+    setItemDelegate(new RowDelegate(this));
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setEditTriggers(NoEditTriggers);
+    setShowGrid(false);
+    setAlternatingRowColors(true);
+    setWordWrap(false);
+    setTabKeyNavigation(false);
+    setVerticalScrollMode(ScrollPerItem);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setAccessibleName(tr("Messages"));
+    setContextMenuPolicy(Qt::CustomContextMenu);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + spacing(this, 0.75));
+    setUpHeader();
+
+    m_pill->setObjectName(u"newRows"_s);
+    m_pill->setToolTip(tr("Shows the newest rows and follows them"));
+    m_pill->setCursor(Qt::ArrowCursor);
+    m_pill->hide();
+    connect(m_pill, &QToolButton::clicked, this, [this] { setFollow(true); });
+
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &WatchTable::noteScrolled);
+    connect(&model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &, int first, int last) {
+        if (m_follow) {
+            m_adjusting = true;
+            scrollToBottom();
+            m_adjusting = false;
+        } else {
+            m_newRows += quint64(last - first + 1);
+            updatePill();
+        }
+    });
+    connect(&model, &QAbstractItemModel::rowsRemoved, this, [this](const QModelIndex &, int first, int last) {
+        if (m_follow || first != 0)
+            return;
+        m_adjusting = true;
+        verticalScrollBar()->setValue(verticalScrollBar()->value() - (last - first + 1));
+        m_adjusting = false;
+    });
+    connect(&model, &QAbstractItemModel::modelReset, this, [this] { setFollow(true); });
+    connect(this, &QTableView::doubleClicked, this,
+            [this](const QModelIndex &index) { Q_EMIT activatedRow(index.row()); });
+}
+
+void WatchTable::setUpHeader()
+{
+    QHeaderView *header = horizontalHeader();
+    header->setSectionsMovable(true);
+    header->setStretchLastSection(true);
+    header->setHighlightSections(false);
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    const auto wide = [this](const QString &sample) { return fontMetrics().horizontalAdvance(sample) + spacing(this, 2); };
+    header->resizeSection(MessageLogModel::TimeColumn, wide(u"00:00:00.000"_s));
+    header->resizeSection(MessageLogModel::DirectionColumn, wide(tr("Direction")));
+    header->resizeSection(MessageLogModel::FromColumn, wide(u"user-name-10"_s));
+    header->resizeSection(MessageLogModel::TargetColumn, wide(tr("hub or this watch")));
+    header->resizeSection(MessageLogModel::TypeColumn, wide(u"disconnected"_s));
+    header->resizeSection(MessageLogModel::SizeColumn, wide(u"1,048,576"_s));
+    const QByteArray saved = m_settings.value(headerKey()).toByteArray();
+    if (!saved.isEmpty())
+        header->restoreState(saved);
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(header, &QWidget::customContextMenuRequested, this, &WatchTable::showHeaderMenu);
+    connect(header, &QHeaderView::sectionMoved, this, &WatchTable::saveHeader);
+    connect(header, &QHeaderView::sectionResized, this, &WatchTable::saveHeader);
+}
+
+void WatchTable::saveHeader()
+{
+    m_settings.setValue(headerKey(), horizontalHeader()->saveState());
+}
+
+void WatchTable::showHeaderMenu(const QPoint &at)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (int column = 0; column < MessageLogModel::ColumnCount; ++column) {
+        QAction *action = menu->addAction(m_model.headerData(column, Qt::Horizontal).toString());
+        action->setCheckable(true);
+        action->setChecked(!isColumnHidden(column));
+        action->setEnabled(column != MessageLogModel::DataColumn);
+        connect(action, &QAction::toggled, this, [this, column](bool shown) {
+            setColumnHidden(column, !shown);
+            saveHeader();
+        });
+    }
+    menu->popup(horizontalHeader()->mapToGlobal(at));
+}
+
+void WatchTable::setFollow(bool follow)
+{
+    m_follow = follow;
+    m_newRows = 0;
+    if (follow) {
+        m_adjusting = true;
+        scrollToBottom();
+        m_adjusting = false;
+    }
+    updatePill();
+}
+
+void WatchTable::noteScrolled()
+{
+    if (m_adjusting)
+        return;
+    const bool atEnd = verticalScrollBar()->value() >= verticalScrollBar()->maximum();
+    if (atEnd == m_follow)
+        return;
+    m_follow = atEnd;
+    m_newRows = 0;
+    updatePill();
+}
+
+void WatchTable::updatePill()
+{
+    m_pill->setVisible(!m_follow);
+    m_pill->setText(m_newRows > 0 ? tr("%1 new \u2193").arg(QLocale().toString(m_newRows)) : tr("Newest \u2193"));
+    m_pill->adjustSize();
+    const int margin = spacing(this);
+    m_pill->move(viewport()->geometry().right() - m_pill->width() - margin,
+                 viewport()->geometry().bottom() - m_pill->height() - margin);
+    m_pill->raise();
+}
+
+void WatchTable::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    if (m_follow)
+        setFollow(true);
+    else
+        updatePill();
+}
+
+void WatchTable::keyPressEvent(QKeyEvent *event)
+{
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
+        Q_EMIT activatedRow(currentIndex().row());
+        return;
+    }
+    if (event->matches(QKeySequence::MoveToEndOfDocument) || event->key() == Qt::Key_End)
+        setFollow(true);
+    QTableView::keyPressEvent(event);
+}
+
+} // namespace wps
