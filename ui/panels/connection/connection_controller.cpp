@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/connection/connection_controller.h"
+
+#include "core/profile/known_names.h"
+#include "core/rest/operations/connection.h"
+#include "core/rest/operations/group.h"
+
+#include <chrono>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace wps
+{
+
+ConnectionController::ConnectionController(HubSessionPtr session, const ConnectionId &connection, KnownNames &names,
+                                           Emulator &emulator, QObject *parent)
+    : QObject(parent)
+    , m_session(std::move(session))
+    , m_connection(connection)
+    , m_names(names)
+    , m_emulator(emulator)
+{
+    m_second.setInterval(1s);
+    connect(&m_second, &QTimer::timeout, this, &ConnectionController::refreshFacts);
+    refreshFacts();
+}
+
+void ConnectionController::watchFacts(bool on)
+{
+    if (on && m_session->isLocalEmulator())
+        m_second.start();
+    else
+        m_second.stop();
+}
+
+void ConnectionController::refreshFacts()
+{
+    m_facts.reset();
+    if (m_session->isLocalEmulator()) {
+        const EmulatorSnapshot snapshot = m_emulator.snapshot();
+        for (const EmulatorHub &hub : snapshot.hubs) {
+            if (hub.name != m_session->hub().value())
+                continue;
+            for (const EmulatorConnection &connection : hub.connections) {
+                if (connection.id == m_connection.value())
+                    m_facts = connection;
+            }
+        }
+    }
+    Q_EMIT factsChanged();
+}
+
+void ConnectionController::checkExists()
+{
+    const QString id = m_connection.value();
+    m_acts.run(m_session, connectionExists(m_session->hub(), m_connection), tr("Asking for connection %1").arg(id),
+               [this, id](const Result<bool> &exists) {
+                   m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Connection, id, *exists);
+                   return *exists ? ActState{ActState::Kind::Done, tr("Connection %1 is connected").arg(id), {}}
+                                  : ActState{ActState::Kind::No, tr("No: there is no connection %1 now").arg(id), {}};
+               });
+}
+
+std::optional<GroupName> ConnectionController::groupOrProblem(const QString &text, const QString &what)
+{
+    const Result<GroupName> group = GroupName::parse(text);
+    if (group)
+        return *group;
+    m_acts.show(ActState::Kind::Failed, presentError(group.error(), what).oneLine());
+    return std::nullopt;
+}
+
+void ConnectionController::addToGroup(const QString &group)
+{
+    const QString what = tr("Adding the connection to group %1").arg(group);
+    if (const std::optional<GroupName> name = groupOrProblem(group, what)) {
+        m_acts.run(m_session, addConnectionToGroup(m_session->hub(), *name, m_connection), what,
+                   [this, group](const Result<bool> &added) {
+                       refreshFacts();
+                       m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Group, group, *added);
+                       return *added ? ActState{ActState::Kind::Done, tr("Added to group %1").arg(group), {}}
+                                     : ActState{ActState::Kind::No,
+                                                tr("Nothing was added: there is no such connection now"),
+                                                {}};
+                   });
+    }
+}
+
+void ConnectionController::removeFromGroup(const QString &group)
+{
+    const QString what = tr("Removing the connection from group %1").arg(group);
+    if (const std::optional<GroupName> name = groupOrProblem(group, what)) {
+        m_acts.run(m_session, removeConnectionFromGroup(m_session->hub(), *name, m_connection), what,
+                   [this, group](const Result<void> &) {
+                       refreshFacts();
+                       return ActState{
+                           ActState::Kind::Done,
+                           tr("Not in group %1 now. The service does not tell whether it was before.").arg(group),
+                           {}};
+                   });
+    }
+}
+
+void ConnectionController::removeFromAllGroups()
+{
+    m_acts.run(m_session, removeConnectionFromAllGroups(m_session->hub(), m_connection),
+               tr("Removing the connection from all groups"), [this](const Result<void> &) {
+                   refreshFacts();
+                   return ActState{ActState::Kind::Done, tr("In no group now"), {}};
+               });
+}
+
+CloseQuestion ConnectionController::closeQuestion() const
+{
+    CloseQuestion question;
+    question.session = m_session;
+    question.many = false;
+    question.target = tr("connection %1").arg(m_connection.value());
+    question.consequence = tr("Cuts this one connection. Its client is told the reason, and may connect again.");
+    question.operation = [hub = m_session->hub(), connection = m_connection](const QString &reason) {
+        return closeConnection(hub, connection, reason);
+    };
+    return question;
+}
+
+} // namespace wps

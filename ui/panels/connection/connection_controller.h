@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/emulator/emulator.h"
+#include "ui/common/act_runner.h"
+#include "ui/common/close_dialog.h"
+
+#include <QTimer>
+
+#include <optional>
+
+namespace wps
+{
+
+class KnownNames;
+
+/// One connection of one hub, and what can be done with it. On the local emulator it also knows its exact state. No
+/// widgets. GUI thread.
+class ConnectionController : public QObject
+{
+    Q_OBJECT
+
+public:
+    ConnectionController(HubSessionPtr session, const ConnectionId &connection, KnownNames &names, Emulator &emulator,
+                         QObject *parent = nullptr);
+
+    const HubSessionPtr &session() const { return m_session; }
+    const ConnectionId &connection() const { return m_connection; }
+    ActRunner &acts() { return m_acts; }
+    /// Only on the local emulator, and while it is connected.
+    const std::optional<EmulatorConnection> &facts() const { return m_facts; }
+
+    void refreshFacts();
+    void watchFacts(bool on); ///< once a second while the tab is visible
+    void checkExists();
+    void addToGroup(const QString &group);
+    void removeFromGroup(const QString &group);
+    void removeFromAllGroups();
+    CloseQuestion closeQuestion() const;
+
+Q_SIGNALS:
+    void factsChanged();
+
+private:
+    std::optional<GroupName> groupOrProblem(const QString &text, const QString &what);
+
+    HubSessionPtr m_session;
+    ConnectionId m_connection;
+    KnownNames &m_names;
+    Emulator &m_emulator;
+    ActRunner m_acts;
+    QTimer m_second;
+    std::optional<EmulatorConnection> m_facts;
+};
+
+} // namespace wps

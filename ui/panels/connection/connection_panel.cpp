@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/connection/connection_panel.h"
+
+#include "ui/common/act_line.h"
+#include "ui/common/icons.h"
+#include "ui/common/name_completer.h"
+#include "ui/common/navigator.h"
+#include "ui/models/visible_text.h"
+
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace wps
+{
+
+ConnectionPanel::ConnectionPanel(ConnectionController *controller, Navigator &navigator, KnownNames &names,
+                                 QWidget *parent)
+    : QWidget(parent)
+    , m_controller(controller)
+    , m_navigator(navigator)
+    , m_names(names)
+{
+    controller->setParent(this);
+    auto *title = new QLabel(this);
+    title->setTextFormat(Qt::PlainText);
+    title->setFont(headingFont(this, 1.2));
+    title->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    title->setWordWrap(true);
+    title->setText(tr("Connection %1").arg(visibleLine(controller->connection().value(), 120)));
+    auto *place = new QLabel(this);
+    place->setTextFormat(Qt::PlainText);
+    place->setText(tr("Hub %1, profile %2")
+                       .arg(controller->session()->hub().value(), visibleLine(controller->session()->profile().name)));
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setSpacing(spacing(this, 0.75));
+    layout->addWidget(title);
+    layout->addWidget(place);
+    layout->addWidget(makeButtons());
+    layout->addWidget(makeGroupRow());
+    layout->addWidget(new ActLine(controller->acts(), navigator, this));
+    layout->addWidget(makeFacts());
+    layout->addStretch();
+    connect(controller, &ConnectionController::factsChanged, this, &ConnectionPanel::refreshFacts);
+    refreshFacts();
+}
+
+QWidget *ConnectionPanel::makeButtons()
+{
+    auto *row = new QWidget(this);
+    auto *send = new QPushButton(icon(u"send"_s), tr("&Send to connection"), row);
+    auto *permissions = new QPushButton(icon(u"permission"_s), tr("&Permissions"), row);
+    auto *exists = new QPushButton(icon(u"question"_s), tr("&Exists?"), row);
+    auto *close = new QPushButton(icon(u"disconnect"_s), tr("&Close connection\u2026"), row);
+    const QString id = m_controller->connection().value();
+    connect(send, &QPushButton::clicked, this, [this, id] { m_navigator.compose({TargetKind::Connection, id}); });
+    connect(permissions, &QPushButton::clicked, this, [this, id] { m_navigator.showPermissions(id, {}); });
+    connect(exists, &QPushButton::clicked, m_controller, &ConnectionController::checkExists);
+    connect(close, &QPushButton::clicked, this, &ConnectionPanel::askToClose);
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins({});
+    for (QPushButton *button : {send, permissions, exists})
+        layout->addWidget(button);
+    layout->addStretch();
+    layout->addWidget(close);
+    return row;
+}
+
+QWidget *ConnectionPanel::makeGroupRow()
+{
+    auto *row = new QWidget(this);
+    auto *label = new QLabel(tr("&Group:"), row);
+    m_group = new QLineEdit(row);
+    m_group->setAccessibleName(tr("Group"));
+    m_group->setPlaceholderText(tr("Name of a group"));
+    m_group->setClearButtonEnabled(true);
+    label->setBuddy(m_group);
+    auto *completer = new NameCompleter(m_names, m_group);
+    completer->setSource(m_controller->session()->knownNamesScope(), KnownNames::Kind::Group);
+    m_group->setCompleter(completer);
+    auto *add = new QPushButton(icon(u"add"_s), tr("&Add to group"), row);
+    auto *remove = new QPushButton(icon(u"remove"_s), tr("&Remove from group"), row);
+    auto *all = new QPushButton(tr("Remove from a&ll groups"), row);
+    connect(add, &QPushButton::clicked, this, [this] { m_controller->addToGroup(m_group->text()); });
+    connect(m_group, &QLineEdit::returnPressed, add, &QPushButton::click);
+    connect(remove, &QPushButton::clicked, this, [this] { m_controller->removeFromGroup(m_group->text()); });
+    connect(all, &QPushButton::clicked, m_controller, &ConnectionController::removeFromAllGroups);
+    const auto enable = [this, add, remove] {
+        add->setEnabled(!m_group->text().isEmpty());
+        remove->setEnabled(!m_group->text().isEmpty());
+    };
+    connect(m_group, &QLineEdit::textChanged, this, enable);
+    enable();
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins({});
+    layout->addWidget(label);
+    layout->addWidget(m_group, 1);
+    layout->addWidget(add);
+    layout->addWidget(remove);
+    layout->addWidget(all);
+    return row;
+}
+
+QWidget *ConnectionPanel::makeFacts()
+{
+    auto *box = new QWidget(this);
+    m_noFacts = new QLabel(box);
+    m_noFacts->setTextFormat(Qt::PlainText);
+    m_noFacts->setWordWrap(true);
+    m_factsBox = new QWidget(box);
+    auto *form = new QFormLayout(m_factsBox);
+    form->setContentsMargins({});
+    const auto row = [&](const QString &name) {
+        auto *value = new QLabel(m_factsBox);
+        value->setTextFormat(Qt::PlainText);
+        value->setWordWrap(true);
+        value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        form->addRow(name, value);
+        return value;
+    };
+    m_user = row(tr("User:"));
+    m_groups = row(tr("Groups:"));
+    m_roles = row(tr("Roles:"));
+    m_protocol = row(tr("Protocol:"));
+    m_since = row(tr("Connected:"));
+    m_traffic = row(tr("Messages:"));
+    auto *layout = new QVBoxLayout(box);
+    layout->setContentsMargins({});
+    layout->addWidget(m_noFacts);
+    layout->addWidget(m_factsBox);
+    return box;
+}
+
+void ConnectionPanel::refreshFacts()
+{
+    const std::optional<EmulatorConnection> &facts = m_controller->facts();
+    m_factsBox->setVisible(facts.has_value());
+    m_noFacts->setVisible(!facts);
+    m_noFacts->setText(m_controller->session()->isLocalEmulator()
+                           ? tr("This connection is not connected to the local emulator now.")
+                           : tr("The service tells no user, groups or roles of a connection. Exists? asks whether it is "
+                                "there; Permissions asks what it may do."));
+    if (!facts)
+        return;
+    const QLocale locale;
+    const auto list = [](const QStringList &names) {
+        return names.isEmpty() ? tr("none") : visibleLine(names.join(u", "_s), 1000);
+    };
+    m_user->setText(facts->anonymous ? tr("anonymous") : visibleLine(facts->userId));
+    m_groups->setText(list(facts->groups));
+    m_roles->setText(list(facts->roles));
+    m_protocol->setText(facts->protocol.isEmpty() ? tr("plain WebSocket") : visibleLine(facts->protocol));
+    m_since->setText(locale.toString(facts->connectedAt.toLocalTime(), QLocale::ShortFormat));
+    m_traffic->setText(tr("%1 delivered to it, %2 frames from it")
+                           .arg(locale.toString(facts->sent), locale.toString(facts->received)));
+}
+
+void ConnectionPanel::askToClose()
+{
+    auto *dialog = new CloseDialog(m_controller->closeQuestion(), m_navigator, this);
+    connect(dialog, &CloseDialog::closedConnections, m_controller,
+            [this](const QString &text, const QString &requestId) {
+                m_controller->acts().show(ActState::Kind::Done, text, requestId);
+                m_controller->refreshFacts();
+            });
+    dialog->open();
+}
+
+void ConnectionPanel::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_controller->refreshFacts();
+    m_controller->watchFacts(true);
+}
+
+void ConnectionPanel::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    m_controller->watchFacts(false);
+}
+
+} // namespace wps

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/panels/connection/connection_controller.h"
+
+#include <QWidget>
+
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+
+namespace wps
+{
+
+class Navigator;
+
+/// The tab of a connection.
+class ConnectionPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    ConnectionPanel(ConnectionController *controller, Navigator &navigator, KnownNames &names,
+                    QWidget *parent = nullptr);
+
+    ConnectionController &controller() { return *m_controller; }
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    QWidget *makeButtons();
+    QWidget *makeGroupRow();
+    QWidget *makeFacts();
+    void refreshFacts();
+    void askToClose();
+
+    ConnectionController *m_controller; // child
+    Navigator &m_navigator;
+    KnownNames &m_names;
+    QLineEdit *m_group = nullptr;
+    QLabel *m_noFacts = nullptr;
+    QWidget *m_factsBox = nullptr;
+    QLabel *m_user = nullptr;
+    QLabel *m_protocol = nullptr;
+    QLabel *m_groups = nullptr;
+    QLabel *m_roles = nullptr;
+    QLabel *m_since = nullptr;
+    QLabel *m_traffic = nullptr;
+};
+
+} // namespace wps

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/group/group_controller.h"
+
+#include "core/emulator/emulator.h"
+#include "core/profile/known_names.h"
+#include "core/rest/operations/user.h"
+#include "ui/models/visible_text.h"
+
+#include <QLocale>
+
+#include <chrono>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace wps
+{
+
+GroupController::GroupController(HubSessionPtr session, const GroupName &group, KnownNames &names, Emulator &emulator,
+                                 QObject *parent)
+    : QObject(parent)
+    , m_session(std::move(session))
+    , m_group(group)
+    , m_names(names)
+    , m_emulator(emulator)
+{
+    m_progress.setInterval(200ms);
+    connect(&m_progress, &QTimer::timeout, this, &GroupController::changed);
+}
+
+QString GroupController::membersText() const
+{
+    const QLocale locale;
+    if (isListing()) {
+        const qsizetype soFar = m_listedSoFar->load();
+        return soFar > 0 ? tr("Listing: %1 so far\u2026").arg(locale.toString(soFar)) : tr("Listing\u2026");
+    }
+    if (!m_listError.isEmpty())
+        return m_listError;
+    if (!m_listedAt.isValid())
+        return tr("Not listed yet");
+    const QString at = locale.toString(m_listedAt.toLocalTime(), u"HH:mm:ss"_s);
+    const qsizetype count = m_members.rows().size();
+    if (count == 0)
+        return tr("No connections right now (confirmed %1)").arg(at);
+    return count == 1 ? tr("1 connection (confirmed %1)").arg(at)
+                      : tr("%1 connections (confirmed %2)").arg(locale.toString(count), at);
+}
+
+QString GroupController::routeNote() const
+{
+    return groupRouteNote(m_group);
+}
+
+void GroupController::refresh()
+{
+    m_listError.clear();
+    m_listedSoFar = std::make_shared<std::atomic<qsizetype>>(0);
+    // Pages come on the I/O thread, which knows nothing but the counter.
+    const auto progress = [counter = m_listedSoFar](qsizetype count) { counter->store(count); };
+    m_progress.start();
+    m_listing.start(m_session->client().listAllConnections(m_session->hub(), m_group, 0, progress), this,
+                    [this](const Result<QList<GroupMember>> &result) {
+                        m_progress.stop();
+                        if (result)
+                            takeMembers(*result);
+                        else
+                            m_listError =
+                                presentError(result.error(), tr("Listing the connections of group %1").arg(m_group.value()))
+                                    .oneLine();
+                        Q_EMIT changed();
+                    });
+    Q_EMIT changed();
+}
+
+void GroupController::takeMembers(const QList<GroupMember> &members)
+{
+    m_listedAt = QDateTime::currentDateTimeUtc();
+    QHash<QString, EmulatorConnection> facts;
+    if (m_session->isLocalEmulator()) {
+        const EmulatorSnapshot snapshot = m_emulator.snapshot();
+        for (const EmulatorHub &hub : snapshot.hubs) {
+            if (hub.name != m_session->hub().value())
+                continue;
+            for (const EmulatorConnection &connection : hub.connections)
+                facts.insert(connection.id, connection);
+        }
+    }
+    QList<ConnectionListModel::Row> rows;
+    rows.reserve(members.size());
+    for (const GroupMember &member : members) {
+        ConnectionListModel::Row row;
+        row.connectionId = member.connectionId.value();
+        row.userId = member.userId ? member.userId->value() : QString();
+        if (const auto it = facts.constFind(row.connectionId); it != facts.constEnd())
+            row.facts = *it;
+        rows.append(row);
+    }
+    m_members.setRows(rows);
+
+    const QString scope = m_session->knownNamesScope();
+    m_names.note(scope, KnownNames::Kind::Group, m_group.value(), !members.isEmpty());
+    constexpr qsizetype kNoted = 200; // a list of names to pick from, not a copy of the group
+    for (const ConnectionListModel::Row &row : rows.first(std::min(rows.size(), kNoted))) {
+        m_names.note(scope, KnownNames::Kind::Connection, row.connectionId, true);
+        if (!row.userId.isEmpty())
+            m_names.note(scope, KnownNames::Kind::User, row.userId, true);
+    }
+}
+
+void GroupController::cancelListing()
+{
+    m_listing.cancel();
+    m_progress.stop();
+    Q_EMIT changed();
+}
+
+void GroupController::checkExists()
+{
+    const QString name = m_group.value();
+    m_acts.run(m_session, groupExists(m_session->hub(), m_group), tr("Asking for group %1").arg(name),
+               [this, name](const Result<bool> &exists) {
+                   m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Group, name, *exists);
+                   return *exists ? ActState{ActState::Kind::Done, tr("Group %1 exists: it has connections").arg(name), {}}
+                                  : ActState{ActState::Kind::No,
+                                             tr("No: nobody is in group %1. A group is there while it has a connection.")
+                                                 .arg(name),
+                                             {}};
+               });
+}
+
+void GroupController::runBulk(const QStringList &connectionIds, bool add)
+{
+    QList<BulkAct::Step> steps;
+    for (const QString &text : connectionIds) {
+        const Result<ConnectionId> id = ConnectionId::parse(text);
+        if (!id) {
+            m_acts.show(ActState::Kind::Failed, presentError(id.error(), tr("Changing the group")).oneLine());
+            return;
+        }
+        const auto operation = add ? requireYes(addConnectionToGroup(m_session->hub(), m_group, *id),
+                                                u"There is no such connection."_s)
+                                   : removeConnectionFromGroup(m_session->hub(), m_group, *id);
+        steps.append({text, operation});
+    }
+    if (steps.isEmpty())
+        return;
+    m_failed.clear();
+    m_failedWasAdd = add;
+    auto *bulk = new BulkAct(m_session, m_acts, steps,
+                             add ? tr("Adding connections to group %1").arg(m_group.value())
+                                 : tr("Removing connections from group %1").arg(m_group.value()),
+                             this);
+    connect(bulk, &BulkAct::finished, this, [this](const QStringList &failed) {
+        m_failed = failed;
+        refresh();
+    });
+}
+
+void GroupController::addConnections(const QStringList &connectionIds)
+{
+    runBulk(connectionIds, true);
+}
+
+void GroupController::removeConnections(const QStringList &connectionIds)
+{
+    runBulk(connectionIds, false);
+}
+
+void GroupController::retryFailed()
+{
+    runBulk(QStringList(m_failed), m_failedWasAdd);
+}
+
+void GroupController::addUser(const QString &userId)
+{
+    const QString what = tr("Adding user %1 to group %2").arg(userId, m_group.value());
+    const Result<UserId> user = UserId::parse(userId);
+    if (!user) {
+        m_acts.show(ActState::Kind::Failed, presentError(user.error(), what).oneLine());
+        return;
+    }
+    m_acts.run(m_session, addUserToGroup(m_session->hub(), *user, m_group), what,
+               [this, userId](const Result<bool> &added) {
+                   refresh();
+                   m_names.note(m_session->knownNamesScope(), KnownNames::Kind::User, userId, *added);
+                   return *added ? ActState{ActState::Kind::Done,
+                                            tr("Added user %1: the present connections, not later ones").arg(userId),
+                                            {}}
+                                 : ActState{ActState::Kind::No,
+                                            tr("Nothing was added: user %1 has no connection now").arg(userId),
+                                            {}};
+               });
+}
+
+CloseQuestion GroupController::closeQuestion() const
+{
+    CloseQuestion question;
+    question.session = m_session;
+    question.target = tr("the connections of group %1").arg(m_group.value());
+    question.consequence =
+        m_listedAt.isValid()
+            ? tr("Cuts every connection that is in the group: %1 when last listed. Clients may connect again.")
+                  .arg(QLocale().toString(m_members.rows().size()))
+            : tr("Cuts every connection that is in the group. Clients may connect again.");
+    question.operation = [hub = m_session->hub(), group = m_group](const QString &reason) {
+        return closeGroupConnections(hub, group, {{}, reason});
+    };
+    return question;
+}
+
+} // namespace wps

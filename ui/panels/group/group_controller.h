@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/group_member.h"
+#include "ui/common/act_runner.h"
+#include "ui/common/close_dialog.h"
+#include "ui/common/latest_call.h"
+#include "ui/models/connection_list_model.h"
+
+#include <QDateTime>
+#include <QStringList>
+#include <QTimer>
+
+#include <atomic>
+#include <memory>
+
+namespace wps
+{
+
+class Emulator;
+class KnownNames;
+
+/// One group of one hub: its members as listed at a time, and what can be done with them. No widgets. GUI thread.
+class GroupController : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// The context objects outlive it. `emulator` is asked only for a session of the local emulator.
+    GroupController(HubSessionPtr session, const GroupName &group, KnownNames &names, Emulator &emulator,
+                    QObject *parent = nullptr);
+
+    const HubSessionPtr &session() const { return m_session; }
+    const GroupName &group() const { return m_group; }
+    ConnectionListModel &members() { return m_members; }
+    ActRunner &acts() { return m_acts; }
+    bool isListing() const { return m_listing.isRunning(); }
+    bool wasListed() const { return m_listedAt.isValid(); }
+    /// "14 connections (confirmed 12:01:03)", "Listing: 400 so far", or why it failed.
+    QString membersText() const;
+    bool listingFailed() const { return !m_listError.isEmpty(); }
+    /// What is unusual about the name; empty mostly.
+    QString routeNote() const;
+
+    void refresh(); ///< lists all pages again
+    void cancelListing();
+    void checkExists();
+    void addConnections(const QStringList &connectionIds);
+    void addUser(const QString &userId);
+    void removeConnections(const QStringList &connectionIds);
+    void retryFailed();
+    bool hasFailed() const { return !m_failed.isEmpty(); }
+    CloseQuestion closeQuestion() const;
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void takeMembers(const QList<GroupMember> &members);
+    void runBulk(const QStringList &connectionIds, bool add);
+
+    HubSessionPtr m_session;
+    GroupName m_group;
+    KnownNames &m_names;
+    Emulator &m_emulator;
+    ConnectionListModel m_members;
+    ActRunner m_acts;
+    LatestCall<QList<GroupMember>> m_listing;
+    std::shared_ptr<std::atomic<qsizetype>> m_listedSoFar;
+    QTimer m_progress;
+    QDateTime m_listedAt; // UTC
+    QString m_listError;
+    QStringList m_failed;
+    bool m_failedWasAdd = false;
+};
+
+} // namespace wps

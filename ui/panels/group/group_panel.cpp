@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/group/group_panel.h"
+
+#include "ui/common/act_line.h"
+#include "ui/common/empty_state.h"
+#include "ui/common/icons.h"
+#include "ui/common/name_completer.h"
+#include "ui/common/navigator.h"
+#include "ui/models/visible_text.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QShortcut>
+#include <QStackedLayout>
+#include <QTableView>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace wps
+{
+
+GroupPanel::GroupPanel(GroupController *controller, Navigator &navigator, KnownNames &names, QWidget *parent)
+    : QWidget(parent)
+    , m_controller(controller)
+    , m_navigator(navigator)
+    , m_names(names)
+{
+    controller->setParent(this);
+    auto *title = new QLabel(this);
+    title->setTextFormat(Qt::PlainText);
+    title->setFont(headingFont(this, 1.2));
+    title->setText(tr("Group %1").arg(visibleLine(controller->group().value(), 120)));
+    auto *place = new QLabel(this);
+    place->setTextFormat(Qt::PlainText);
+    place->setText(tr("Hub %1, profile %2")
+                       .arg(controller->session()->hub().value(), visibleLine(controller->session()->profile().name)));
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setSpacing(spacing(this, 0.75));
+    layout->addWidget(title);
+    layout->addWidget(place);
+    if (!controller->routeNote().isEmpty()) {
+        auto *note = new QLabel(controller->routeNote(), this);
+        note->setTextFormat(Qt::PlainText);
+        note->setWordWrap(true);
+        layout->addWidget(note);
+    }
+    layout->addWidget(makeButtons());
+    layout->addWidget(makeAddRow());
+    layout->addWidget(m_addNote);
+    layout->addWidget(new ActLine(controller->acts(), navigator, this));
+    layout->addWidget(makeMembers(), 1);
+    layout->addWidget(makeSelectionRow());
+
+    auto *again = new QShortcut(QKeySequence(QKeySequence::Refresh), this);
+    again->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(again, &QShortcut::activated, controller, &GroupController::refresh);
+    connect(controller, &GroupController::changed, this, &GroupPanel::refresh);
+    connect(&controller->acts(), &ActRunner::changed, this, &GroupPanel::refresh);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &GroupPanel::refresh);
+    setAddKind(false);
+    controller->refresh();
+}
+
+QWidget *GroupPanel::makeButtons()
+{
+    auto *row = new QWidget(this);
+    auto *watch = new QPushButton(icon(u"watch"_s), tr("&Watch"), row);
+    auto *send = new QPushButton(icon(u"send"_s), tr("&Send to group"), row);
+    auto *exists = new QPushButton(icon(u"question"_s), tr("&Exists?"), row);
+    auto *close = new QPushButton(icon(u"disconnect"_s), tr("&Close connections\u2026"), row);
+    watch->setToolTip(tr("Opens a live watch that hears this group"));
+    const QString group = m_controller->group().value();
+    connect(watch, &QPushButton::clicked, this,
+            [this, group] { m_navigator.watch({m_controller->session(), {group}, {}, false, {}}); });
+    connect(send, &QPushButton::clicked, this, [this, group] { m_navigator.compose({TargetKind::Group, group}); });
+    connect(exists, &QPushButton::clicked, m_controller, &GroupController::checkExists);
+    connect(close, &QPushButton::clicked, this, &GroupPanel::askToClose);
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins({});
+    for (QPushButton *button : {watch, send, exists})
+        layout->addWidget(button);
+    layout->addStretch();
+    layout->addWidget(close);
+    return row;
+}
+
+QWidget *GroupPanel::makeAddRow()
+{
+    auto *row = new QWidget(this);
+    m_addKind = new QComboBox(row);
+    m_addKind->addItems({tr("Connections"), tr("User")});
+    m_addKind->setAccessibleName(tr("What to add"));
+    m_addName = new QLineEdit(row);
+    m_addName->setClearButtonEnabled(true);
+    m_completer = new NameCompleter(m_names, m_addName);
+    m_addName->setCompleter(m_completer);
+    auto *addButton = new QPushButton(icon(u"add"_s), tr("&Add to group"), row);
+    m_addNote = new QLabel(this);
+    m_addNote->setTextFormat(Qt::PlainText);
+    m_addNote->setWordWrap(true);
+    connect(m_addKind, &QComboBox::currentIndexChanged, this, [this](int index) { setAddKind(index == 1); });
+    connect(m_addName, &QLineEdit::returnPressed, this, &GroupPanel::add);
+    connect(addButton, &QPushButton::clicked, this, &GroupPanel::add);
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins({});
+    layout->addWidget(m_addKind);
+    layout->addWidget(m_addName, 1);
+    layout->addWidget(addButton);
+    return row;
+}
+
+QWidget *GroupPanel::makeMembers()
+{
+    auto *box = new QWidget(this);
+    m_count = new QLabel(box);
+    m_count->setObjectName(u"memberCount"_s);
+    m_count->setTextFormat(Qt::PlainText);
+    m_count->setWordWrap(true);
+    m_refresh = new QPushButton(icon(u"refresh"_s), tr("&Refresh"), box);
+    m_refresh->setToolTip(tr("Lists the connections again (F5)"));
+    m_cancel = new QPushButton(icon(u"stop"_s), tr("Ca&ncel"), box);
+    m_retry = new QPushButton(icon(u"refresh"_s), tr("Retry &failed"), box);
+    connect(m_refresh, &QPushButton::clicked, m_controller, &GroupController::refresh);
+    connect(m_cancel, &QPushButton::clicked, m_controller, &GroupController::cancelListing);
+    connect(m_retry, &QPushButton::clicked, m_controller, &GroupController::retryFailed);
+
+    auto *body = new QWidget(box);
+    m_table = new QTableView(body);
+    m_table->setModel(&m_controller->members());
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setAlternatingRowColors(true);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setAccessibleName(tr("Connections of the group"));
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_table->horizontalHeader()->resizeSection(ConnectionListModel::ConnectionColumn,
+                                               fontMetrics().averageCharWidth() * 36);
+    m_table->horizontalHeader()->resizeSection(ConnectionListModel::ProtocolColumn,
+                                               fontMetrics().averageCharWidth() * 26);
+    const bool exact = m_controller->session()->isLocalEmulator();
+    for (int column : {int(ConnectionListModel::ProtocolColumn), int(ConnectionListModel::GroupsColumn),
+                       int(ConnectionListModel::SinceColumn)})
+        m_table->setColumnHidden(column, !exact);
+    connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) {
+        m_navigator.showConnection(m_controller->members().rows().at(index.row()).connectionId);
+    });
+    m_empty = new EmptyState(body);
+    m_stack = new QStackedLayout(body);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_table);
+
+    auto *top = new QHBoxLayout;
+    top->addWidget(m_count, 1);
+    top->addWidget(m_retry);
+    top->addWidget(m_cancel);
+    top->addWidget(m_refresh);
+    auto *layout = new QVBoxLayout(box);
+    layout->setContentsMargins({});
+    layout->addLayout(top);
+    layout->addWidget(body, 1);
+    return box;
+}
+
+QWidget *GroupPanel::makeSelectionRow()
+{
+    auto *row = new QWidget(this);
+    auto *remove = new QPushButton(icon(u"remove"_s), tr("Remove &from group"), row);
+    auto *show = new QPushButton(icon(u"connection"_s), tr("Show c&onnection"), row);
+    auto *permissions = new QPushButton(icon(u"permission"_s), tr("&Permissions"), row);
+    connect(remove, &QPushButton::clicked, this, [this] { m_controller->removeConnections(selectedConnections()); });
+    connect(show, &QPushButton::clicked, this,
+            [this] { m_navigator.showConnection(selectedConnections().value(0)); });
+    connect(permissions, &QPushButton::clicked, this, [this] {
+        m_navigator.showPermissions(selectedConnections().value(0), m_controller->group().value());
+    });
+    m_onSelection = {remove, show, permissions};
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins({});
+    for (QPushButton *button : m_onSelection)
+        layout->addWidget(button);
+    layout->addStretch();
+    return row;
+}
+
+void GroupPanel::setAddKind(bool user)
+{
+    m_completer->setSource(m_controller->session()->knownNamesScope(),
+                           user ? KnownNames::Kind::User : KnownNames::Kind::Connection);
+    m_addName->setPlaceholderText(user ? tr("User id") : tr("Connection ids, separated by blanks or commas"));
+    m_addName->setAccessibleName(user ? tr("User to add") : tr("Connections to add"));
+    m_addNote->setText(user ? tr("Adding a user touches only the connections it has now. Later ones are not in the group.")
+                            : QString());
+    m_addNote->setVisible(user);
+}
+
+void GroupPanel::add()
+{
+    const QString text = m_addName->text();
+    if (text.trimmed().isEmpty()) {
+        m_addName->setFocus();
+        return;
+    }
+    if (m_addKind->currentIndex() == 1) {
+        m_controller->addUser(text);
+    } else {
+        static const QRegularExpression separators(uR"([\s,;]+)"_s);
+        m_controller->addConnections(text.split(separators, Qt::SkipEmptyParts));
+    }
+    m_addName->clear();
+}
+
+QStringList GroupPanel::selectedConnections() const
+{
+    QStringList ids;
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    for (const QModelIndex &row : rows)
+        ids.append(m_controller->members().rows().at(row.row()).connectionId);
+    return ids;
+}
+
+void GroupPanel::refresh()
+{
+    m_count->setText(m_controller->membersText());
+    m_cancel->setVisible(m_controller->isListing());
+    m_refresh->setEnabled(!m_controller->isListing());
+    m_retry->setVisible(m_controller->hasFailed());
+    const bool empty = m_controller->members().rowCount() == 0;
+    m_stack->setCurrentWidget(empty ? static_cast<QWidget *>(m_empty) : m_table);
+    m_empty->setMessage(m_controller->listingFailed() ? u"warning"_s : u"group"_s,
+                        m_controller->listingFailed() ? tr("The connections could not be listed")
+                                                      : m_controller->membersText(),
+                        m_controller->listingFailed() ? QString()
+                                                      : tr("A group is there while it has a connection."));
+    const qsizetype selected = m_table->selectionModel()->selectedRows().size();
+    for (QPushButton *button : std::as_const(m_onSelection))
+        button->setEnabled(button == m_onSelection.first() ? selected > 0 : selected == 1);
+}
+
+void GroupPanel::askToClose()
+{
+    auto *dialog = new CloseDialog(m_controller->closeQuestion(), m_navigator, this);
+    connect(dialog, &CloseDialog::closedConnections, m_controller,
+            [this](const QString &text, const QString &requestId) {
+                m_controller->acts().show(ActState::Kind::Done, text, requestId);
+                m_controller->refresh();
+            });
+    dialog->open();
+}
+
+} // namespace wps
