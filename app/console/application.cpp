@@ -3,9 +3,15 @@
 
 #include "ui/panels/client_url/register_client_url.h"
 #include "ui/panels/composer/register_composer.h"
+#include "ui/panels/connection/register_connection.h"
 #include "ui/panels/explorer/register_explorer.h"
+#include "ui/panels/group/register_group.h"
+#include "ui/panels/inspector/register_inspector.h"
+#include "ui/panels/permissions/register_permissions.h"
 #include "ui/panels/requests/register_requests.h"
 #include "ui/panels/start/register_start.h"
+#include "ui/panels/user/register_user.h"
+#include "ui/panels/watch/register_watch.h"
 
 #include <QDir>
 #include <QStandardPaths>
@@ -59,6 +65,12 @@ void Application::registerPanels()
     registerStart(m_sessions);
     registerExplorer(m_sessions);
     registerClientUrl(m_context);
+    registerGroup(m_context);
+    registerUser(m_context);
+    registerConnection(m_context);
+    registerPermissions(m_context);
+    registerWatch(m_context);
+    registerInspector(m_context);
     registerComposer(m_context);
     registerRequests(m_context);
 }

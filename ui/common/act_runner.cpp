@@ -21,10 +21,9 @@ void BulkAct::next()
         if (m_failed.isEmpty()) {
             m_runner.show(ActState::Kind::Done, tr("%1: %2 of %2 done").arg(m_what).arg(done), m_firstRequest);
         } else {
-            m_runner.show(
-                ActState::Kind::Failed,
-                tr("%1: %2 done, %3 failed. %4").arg(m_what).arg(done).arg(m_failed.size()).arg(m_firstError),
-                m_firstRequest);
+            m_runner.show(ActState::Kind::Failed,
+                          tr("%1: %2 done, %3 failed. %4").arg(m_what).arg(done).arg(m_failed.size()).arg(m_firstError),
+                          m_firstRequest);
         }
         Q_EMIT finished(m_failed);
         deleteLater();

@@ -21,8 +21,8 @@ struct ActState {
     QString requestId; ///< empty when there is no request to show
 };
 
-/// Runs a panel's acts and remembers the outcome of the latest. A started act is never cancelled: it may have been done.
-/// GUI thread.
+/// Runs a panel's acts and remembers the outcome of the latest. A started act is never cancelled: it may have been
+/// done. GUI thread.
 class ActRunner : public QObject
 {
     Q_OBJECT

@@ -34,9 +34,7 @@ QLabel *plainLabel(const QString &text, QWidget *parent)
 } // namespace
 
 CloseDialog::CloseDialog(const CloseQuestion &question, Navigator &navigator, QWidget *parent)
-    : QDialog(parent)
-    , m_question(question)
-    , m_reason(new QLineEdit(this))
+    : QDialog(parent), m_question(question), m_reason(new QLineEdit(this))
 {
     const HubSession &session = *question.session;
     const Environment environment = session.environment();
@@ -47,8 +45,7 @@ CloseDialog::CloseDialog(const CloseQuestion &question, Navigator &navigator, QW
     heading->setFont(headingFont(this, 1.2));
     auto *mark = new QLabel(this);
     const int size = style()->pixelMetric(QStyle::PM_SmallIconSize);
-    mark->setPixmap(
-        icon(environmentIconName(environment), environmentTone(environment)).pixmap(size, size));
+    mark->setPixmap(icon(environmentIconName(environment), environmentTone(environment)).pixmap(size, size));
     auto *where = plainLabel(tr("%1 \u2013 profile %2, hub %3")
                                  .arg(environmentLabel(environment), session.profile().name, session.hub().value()),
                              this);

@@ -6,9 +6,9 @@
 namespace wps
 {
 
-/// Text from outside, read-only, wrapped, never markup. Control characters and those that turn the reading direction are
-/// shown as marks. A line of a megabyte is laid out in pieces, so that only the visible ones cost; what is copied has no
-/// break that was not sent.
+/// Text from outside, read-only, wrapped, never markup. Control characters and those that turn the reading direction
+/// are shown as marks. A line of a megabyte is laid out in pieces, so that only the visible ones cost; what is copied
+/// has no break that was not sent.
 class PayloadView : public QPlainTextEdit
 {
     Q_OBJECT

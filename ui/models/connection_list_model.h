@@ -11,7 +11,8 @@
 namespace wps
 {
 
-/// Connections of a group or a user. What only the local emulator can tell (protocol, groups, since) is empty elsewhere.
+/// Connections of a group or a user. What only the local emulator can tell (protocol, groups, since) is empty
+/// elsewhere.
 class ConnectionListModel : public QAbstractTableModel
 {
     Q_OBJECT

@@ -81,10 +81,7 @@ std::optional<JsonSpan> readValue(QByteArrayView text, qsizetype pos, qsizetype 
 } // namespace
 
 JsonChildReader::JsonChildReader(QByteArrayView text, const JsonSpan &container)
-    : m_text(text)
-    , m_pos(container.begin + 1)
-    , m_end(container.end - 1)
-    , m_object(container.type == JsonType::Object)
+    : m_text(text), m_pos(container.begin + 1), m_end(container.end - 1), m_object(container.type == JsonType::Object)
 {
     if (container.type != JsonType::Object && container.type != JsonType::Array)
         m_pos = m_end;

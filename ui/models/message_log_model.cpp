@@ -39,10 +39,7 @@ QFuture<QList<quint64>> findMatches(QList<LogRecord> records, MessageQuery query
 } // namespace
 
 MessageLogModel::MessageLogModel(const MessageLog &log, QObject *parent)
-    : QAbstractTableModel(parent)
-    , m_log(log)
-    , m_first(log.firstNumber())
-    , m_end(log.firstNumber())
+    : QAbstractTableModel(parent), m_log(log), m_first(log.firstNumber()), m_end(log.firstNumber())
 {
     sync();
 }

@@ -15,11 +15,7 @@ namespace wps
 
 ConnectionController::ConnectionController(HubSessionPtr session, const ConnectionId &connection, KnownNames &names,
                                            Emulator &emulator, QObject *parent)
-    : QObject(parent)
-    , m_session(std::move(session))
-    , m_connection(connection)
-    , m_names(names)
-    , m_emulator(emulator)
+    : QObject(parent), m_session(std::move(session)), m_connection(connection), m_names(names), m_emulator(emulator)
 {
     m_second.setInterval(1s);
     connect(&m_second, &QTimer::timeout, this, &ConnectionController::refreshFacts);

@@ -22,10 +22,7 @@ namespace wps
 
 ConnectionPanel::ConnectionPanel(ConnectionController *controller, Navigator &navigator, KnownNames &names,
                                  QWidget *parent)
-    : QWidget(parent)
-    , m_controller(controller)
-    , m_navigator(navigator)
-    , m_names(names)
+    : QWidget(parent), m_controller(controller), m_navigator(navigator), m_names(names)
 {
     controller->setParent(this);
     auto *title = new QLabel(this);
@@ -143,10 +140,11 @@ void ConnectionPanel::refreshFacts()
     const std::optional<EmulatorConnection> &facts = m_controller->facts();
     m_factsBox->setVisible(facts.has_value());
     m_noFacts->setVisible(!facts);
-    m_noFacts->setText(m_controller->session()->isLocalEmulator()
-                           ? tr("This connection is not connected to the local emulator now.")
-                           : tr("The service tells no user, groups or roles of a connection. Exists? asks whether it is "
-                                "there; Permissions asks what it may do."));
+    m_noFacts->setText(
+        m_controller->session()->isLocalEmulator()
+            ? tr("This connection is not connected to the local emulator now.")
+            : tr("The service tells no user, groups or roles of a connection. Exists? asks whether it is "
+                 "there; Permissions asks what it may do."));
     if (!facts)
         return;
     const QLocale locale;

@@ -27,8 +27,8 @@ void askToCloseAll(UiContext &context)
     CloseQuestion question;
     question.session = session;
     question.target = ConnectionPanel::tr("every connection of hub %1").arg(session->hub().value());
-    question.consequence =
-        ConnectionPanel::tr("Cuts every client of the hub, the watches of this program too. Clients may connect again.");
+    question.consequence = ConnectionPanel::tr(
+        "Cuts every client of the hub, the watches of this program too. Clients may connect again.");
     question.operation = [hub = session->hub()](const QString &reason) {
         return closeAllConnections(hub, {{}, reason});
     };
@@ -66,14 +66,14 @@ void registerConnection(UiContext &context)
                             : ConnectionPanel::tr("Connect to a hub first"));
                 return;
             }
-            context.navigator.openTab(
-                {u"connection/"_s + session->knownNamesScope() + u'/' + id,
-                 ConnectionPanel::tr("Connection: %1").arg(visibleLine(id, 12)), u"connection"_s,
-                 [&context, session, connection = *connection](QWidget *parent) -> QWidget * {
-                     return new ConnectionPanel(
-                         new ConnectionController(session, connection, context.names, context.emulator),
-                         context.navigator, context.names, parent);
-                 }});
+            context.navigator.openTab({u"connection/"_s + session->knownNamesScope() + u'/' + id,
+                                       ConnectionPanel::tr("Connection: %1").arg(visibleLine(id, 12)), u"connection"_s,
+                                       [&context, session, connection = *connection](QWidget *parent) -> QWidget * {
+                                           return new ConnectionPanel(new ConnectionController(session, connection,
+                                                                                               context.names,
+                                                                                               context.emulator),
+                                                                      context.navigator, context.names, parent);
+                                       }});
         });
 }
 

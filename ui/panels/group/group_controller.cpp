@@ -18,11 +18,7 @@ namespace wps
 
 GroupController::GroupController(HubSessionPtr session, const GroupName &group, KnownNames &names, Emulator &emulator,
                                  QObject *parent)
-    : QObject(parent)
-    , m_session(std::move(session))
-    , m_group(group)
-    , m_names(names)
-    , m_emulator(emulator)
+    : QObject(parent), m_session(std::move(session)), m_group(group), m_names(names), m_emulator(emulator)
 {
     m_progress.setInterval(200ms);
     connect(&m_progress, &QTimer::timeout, this, &GroupController::changed);
@@ -65,9 +61,9 @@ void GroupController::refresh()
                         if (result)
                             takeMembers(*result);
                         else
-                            m_listError =
-                                presentError(result.error(), tr("Listing the connections of group %1").arg(m_group.value()))
-                                    .oneLine();
+                            m_listError = presentError(result.error(),
+                                                       tr("Listing the connections of group %1").arg(m_group.value()))
+                                              .oneLine();
                         Q_EMIT changed();
                     });
     Q_EMIT changed();
@@ -118,15 +114,16 @@ void GroupController::cancelListing()
 void GroupController::checkExists()
 {
     const QString name = m_group.value();
-    m_acts.run(m_session, groupExists(m_session->hub(), m_group), tr("Asking for group %1").arg(name),
-               [this, name](const Result<bool> &exists) {
-                   m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Group, name, *exists);
-                   return *exists ? ActState{ActState::Kind::Done, tr("Group %1 exists: it has connections").arg(name), {}}
-                                  : ActState{ActState::Kind::No,
-                                             tr("No: nobody is in group %1. A group is there while it has a connection.")
-                                                 .arg(name),
-                                             {}};
-               });
+    m_acts.run(
+        m_session, groupExists(m_session->hub(), m_group), tr("Asking for group %1").arg(name),
+        [this, name](const Result<bool> &exists) {
+            m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Group, name, *exists);
+            return *exists ? ActState{ActState::Kind::Done, tr("Group %1 exists: it has connections").arg(name), {}}
+                           : ActState{
+                                 ActState::Kind::No,
+                                 tr("No: nobody is in group %1. A group is there while it has a connection.").arg(name),
+                                 {}};
+        });
 }
 
 void GroupController::runBulk(const QStringList &connectionIds, bool add)
@@ -138,9 +135,9 @@ void GroupController::runBulk(const QStringList &connectionIds, bool add)
             m_acts.show(ActState::Kind::Failed, presentError(id.error(), tr("Changing the group")).oneLine());
             return;
         }
-        const auto operation = add ? requireYes(addConnectionToGroup(m_session->hub(), m_group, *id),
-                                                u"There is no such connection."_s)
-                                   : removeConnectionFromGroup(m_session->hub(), m_group, *id);
+        const auto operation =
+            add ? requireYes(addConnectionToGroup(m_session->hub(), m_group, *id), u"There is no such connection."_s)
+                : removeConnectionFromGroup(m_session->hub(), m_group, *id);
         steps.append({text, operation});
     }
     if (steps.isEmpty())

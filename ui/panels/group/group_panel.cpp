@@ -26,10 +26,7 @@ namespace wps
 {
 
 GroupPanel::GroupPanel(GroupController *controller, Navigator &navigator, KnownNames &names, QWidget *parent)
-    : QWidget(parent)
-    , m_controller(controller)
-    , m_navigator(navigator)
-    , m_names(names)
+    : QWidget(parent), m_controller(controller), m_navigator(navigator), m_names(names)
 {
     controller->setParent(this);
     auto *title = new QLabel(this);
@@ -77,8 +74,9 @@ QWidget *GroupPanel::makeButtons()
     auto *close = new QPushButton(icon(u"disconnect"_s), tr("&Close connections\u2026"), row);
     watch->setToolTip(tr("Opens a live watch that hears this group"));
     const QString group = m_controller->group().value();
-    connect(watch, &QPushButton::clicked, this,
-            [this, group] { m_navigator.watch({m_controller->session(), {group}, {}, false, {}}); });
+    connect(watch, &QPushButton::clicked, this, [this, group] {
+        m_navigator.watch({m_controller->session(), {group}, {}, false, {}});
+    });
     connect(send, &QPushButton::clicked, this, [this, group] { m_navigator.compose({TargetKind::Group, group}); });
     connect(exists, &QPushButton::clicked, m_controller, &GroupController::checkExists);
     connect(close, &QPushButton::clicked, this, &GroupPanel::askToClose);
@@ -180,11 +178,9 @@ QWidget *GroupPanel::makeSelectionRow()
     auto *show = new QPushButton(icon(u"connection"_s), tr("Show c&onnection"), row);
     auto *permissions = new QPushButton(icon(u"permission"_s), tr("&Permissions"), row);
     connect(remove, &QPushButton::clicked, this, [this] { m_controller->removeConnections(selectedConnections()); });
-    connect(show, &QPushButton::clicked, this,
-            [this] { m_navigator.showConnection(selectedConnections().value(0)); });
-    connect(permissions, &QPushButton::clicked, this, [this] {
-        m_navigator.showPermissions(selectedConnections().value(0), m_controller->group().value());
-    });
+    connect(show, &QPushButton::clicked, this, [this] { m_navigator.showConnection(selectedConnections().value(0)); });
+    connect(permissions, &QPushButton::clicked, this,
+            [this] { m_navigator.showPermissions(selectedConnections().value(0), m_controller->group().value()); });
     m_onSelection = {remove, show, permissions};
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins({});
@@ -200,8 +196,9 @@ void GroupPanel::setAddKind(bool user)
                            user ? KnownNames::Kind::User : KnownNames::Kind::Connection);
     m_addName->setPlaceholderText(user ? tr("User id") : tr("Connection ids, separated by blanks or commas"));
     m_addName->setAccessibleName(user ? tr("User to add") : tr("Connections to add"));
-    m_addNote->setText(user ? tr("Adding a user touches only the connections it has now. Later ones are not in the group.")
-                            : QString());
+    m_addNote->setText(
+        user ? tr("Adding a user touches only the connections it has now. Later ones are not in the group.")
+             : QString());
     m_addNote->setVisible(user);
 }
 
@@ -241,8 +238,7 @@ void GroupPanel::refresh()
     m_empty->setMessage(m_controller->listingFailed() ? u"warning"_s : u"group"_s,
                         m_controller->listingFailed() ? tr("The connections could not be listed")
                                                       : m_controller->membersText(),
-                        m_controller->listingFailed() ? QString()
-                                                      : tr("A group is there while it has a connection."));
+                        m_controller->listingFailed() ? QString() : tr("A group is there while it has a connection."));
     const qsizetype selected = m_table->selectionModel()->selectedRows().size();
     for (QPushButton *button : std::as_const(m_onSelection))
         button->setEnabled(button == m_onSelection.first() ? selected > 0 : selected == 1);

@@ -58,8 +58,9 @@ public:
                                       tr("Filters the rows of the watch"),
                                       true,
                                       QAction::NoRole});
-        connect(m_start, &QAction::triggered, this,
-                [this] { m_context.navigator.watch({m_context.workspace.session(), {}, {}, false, {}}); });
+        connect(m_start, &QAction::triggered, this, [this] {
+            m_context.navigator.watch({m_context.workspace.session(), {}, {}, false, {}});
+        });
         connect(m_pause, &QAction::triggered, this, [this](bool checked) {
             if (m_front)
                 m_front->setPaused(checked);
@@ -87,15 +88,15 @@ private:
         // A pasted URL is a secret and stays out of the key.
         const QString place = request.session ? request.session->knownNamesScope() : u"url"_s;
         const QString url = request.clientUrl.isEmpty() ? QString() : QString::number(qHash(request.clientUrl), 16);
-        const QString key = QStringList{u"watch"_s, place, request.groups.join(u','), request.userId,
-                                        request.raw ? u"raw"_s : u"json"_s, url}
-                                .join(u'/');
+        const QString key =
+            QStringList{
+                u"watch"_s, place, request.groups.join(u','), request.userId, request.raw ? u"raw"_s : u"json"_s, url}
+                .join(u'/');
         QString what = request.groups.isEmpty() ? QString() : visibleLine(request.groups.join(u", "_s), 30);
         if (what.isEmpty())
             what = request.session ? request.session->hub().value() : tr("client URL");
-        m_context.navigator.openTab({key, tr("Watch: %1").arg(what), u"watch"_s, [this, request](QWidget *parent) {
-                                         return makePanel(request, parent);
-                                     }});
+        m_context.navigator.openTab({key, tr("Watch: %1").arg(what), u"watch"_s,
+                                     [this, request](QWidget *parent) { return makePanel(request, parent); }});
     }
 
     QWidget *makePanel(const WatchRequest &request, QWidget *parent)

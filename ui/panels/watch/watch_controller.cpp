@@ -42,11 +42,7 @@ QString number(quint64 value)
 } // namespace
 
 WatchController::WatchController(IoThread &io, KnownNames &names, const WatchRequest &request, QObject *parent)
-    : QObject(parent)
-    , m_names(names)
-    , m_request(request)
-    , m_watch(io, clientOptions())
-    , m_model(m_watch.log())
+    : QObject(parent), m_names(names), m_request(request), m_watch(io, clientOptions()), m_model(m_watch.log())
 {
     m_watch.setInitialGroups(groupNames(m_request.groups));
     connect(&m_watch, &LiveWatch::recordsChanged, this, [this] {
@@ -119,10 +115,11 @@ QString WatchController::linkText() const
         return text;
     }
     case ClientState::Reconnecting: {
-        const QString why = link.closeCode != 0 ? tr(" The last connection ended: %1")
-                                                      .arg(presentCloseCode(link.closeCode, link.closeReason))
-                            : link.error ? u' ' + presentError(*link.error, tr("Connecting")).oneLine()
-                                         : QString();
+        const QString why =
+            link.closeCode != 0
+                ? tr(" The last connection ended: %1").arg(presentCloseCode(link.closeCode, link.closeReason))
+            : link.error ? u' ' + presentError(*link.error, tr("Connecting")).oneLine()
+                         : QString();
         if (!link.retryIn)
             return tr("Connecting again\u2026") + why;
         const qint64 left = std::max<qint64>(0, link.retryIn->count() - link.since.msecsTo(now));

@@ -28,10 +28,7 @@ namespace wps
 
 WatchPanel::WatchPanel(WatchController *controller, Navigator &navigator, KnownNames &names, QSettings &settings,
                        QWidget *parent)
-    : QWidget(parent)
-    , m_controller(controller)
-    , m_navigator(navigator)
-    , m_names(names)
+    : QWidget(parent), m_controller(controller), m_navigator(navigator), m_names(names)
 {
     controller->setParent(this);
     m_table = new WatchTable(controller->model(), settings, this);
@@ -147,7 +144,8 @@ QWidget *WatchPanel::makeFilterRow()
 {
     auto *row = new QWidget(this);
     m_filter = new QLineEdit(row);
-    m_filter->setPlaceholderText(tr("Filter: words, group:room1, user:u7, type:json, size:>1000, /regular expression/"));
+    m_filter->setPlaceholderText(
+        tr("Filter: words, group:room1, user:u7, type:json, size:>1000, /regular expression/"));
     m_filter->setAccessibleName(tr("Filter of the rows"));
     m_filter->setClearButtonEnabled(true);
     m_filter->addAction(icon(u"filter"_s), QLineEdit::LeadingPosition);

@@ -63,10 +63,14 @@ void WatchPanel::showRowMenu(const QPoint &at)
         ->setEnabled(kept.kind == LogRecord::Kind::Frame);
     menu->addSeparator();
     menu->addAction(icon(u"send"_s), tr("&Reply to the sender"), this,
-                    [this, user] { m_navigator.compose({TargetKind::User, user}); })
+                    [this, user] {
+                        m_navigator.compose({TargetKind::User, user});
+                    })
         ->setEnabled(!user.isEmpty());
     menu->addAction(icon(u"send"_s), tr("&Send to the same group"), this,
-                    [this, group] { m_navigator.compose({TargetKind::Group, group}); })
+                    [this, group] {
+                        m_navigator.compose({TargetKind::Group, group});
+                    })
         ->setEnabled(!group.isEmpty());
     menu->addSeparator();
     menu->addAction(icon(u"user"_s), tr("Show the sending &user"), this, [this, user] { m_navigator.showUser(user); })

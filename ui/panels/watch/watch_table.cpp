@@ -56,10 +56,7 @@ protected:
 } // namespace
 
 WatchTable::WatchTable(MessageLogModel &model, QSettings &settings, QWidget *parent)
-    : QTableView(parent)
-    , m_model(model)
-    , m_settings(settings)
-    , m_pill(new QToolButton(this))
+    : QTableView(parent), m_model(model), m_settings(settings), m_pill(new QToolButton(this))
 {
     setModel(&model);
     setItemDelegate(new RowDelegate(this));
@@ -115,7 +112,9 @@ void WatchTable::setUpHeader()
     header->setStretchLastSection(true);
     header->setHighlightSections(false);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    const auto wide = [this](const QString &sample) { return fontMetrics().horizontalAdvance(sample) + spacing(this, 2); };
+    const auto wide = [this](const QString &sample) {
+        return fontMetrics().horizontalAdvance(sample) + spacing(this, 2);
+    };
     header->resizeSection(MessageLogModel::TimeColumn, wide(u"00:00:00.000"_s));
     header->resizeSection(MessageLogModel::DirectionColumn, wide(tr("Direction")));
     header->resizeSection(MessageLogModel::FromColumn, wide(u"user-name-10"_s));

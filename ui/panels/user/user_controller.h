@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/common/act_runner.h"
+#include "ui/common/close_dialog.h"
+#include "ui/models/connection_list_model.h"
+
+#include <QTimer>
+
+#include <optional>
+
+namespace wps
+{
+
+class KnownNames;
+
+/// One user of one hub, and what can be done with it. On the local emulator it also knows the user's connections. No
+/// widgets. GUI thread.
+class UserController : public QObject
+{
+    Q_OBJECT
+
+public:
+    UserController(HubSessionPtr session, const UserId &user, KnownNames &names, Emulator &emulator,
+                   QObject *parent = nullptr);
+
+    const HubSessionPtr &session() const { return m_session; }
+    const UserId &user() const { return m_user; }
+    ActRunner &acts() { return m_acts; }
+    ConnectionListModel &connections() { return m_connections; } ///< filled on the local emulator only
+    QString routeNote() const;
+
+    void refreshFacts();
+    void watchFacts(bool on); ///< once a second while the tab is visible
+    void checkExists();
+    void addToGroup(const QString &group);
+    void removeFromGroup(const QString &group);
+    void removeFromAllGroups();
+    CloseQuestion closeQuestion() const;
+
+private:
+    std::optional<GroupName> groupOrProblem(const QString &text, const QString &what);
+
+    HubSessionPtr m_session;
+    UserId m_user;
+    KnownNames &m_names;
+    Emulator &m_emulator;
+    ActRunner m_acts;
+    ConnectionListModel m_connections;
+    QTimer m_second;
+};
+
+} // namespace wps

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/user/user_panel.h"
+
+#include "ui/common/act_line.h"
+#include "ui/common/icons.h"
+#include "ui/common/name_completer.h"
+#include "ui/common/navigator.h"
+#include "ui/models/visible_text.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableView>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace wps
+{
+
+namespace
+{
+
+QLabel *plainLabel(const QString &text, QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setText(text);
+    return label;
+}
+
+} // namespace
+
+UserPanel::UserPanel(UserController *controller, Navigator &navigator, KnownNames &names, QWidget *parent)
+    : QWidget(parent), m_controller(controller), m_navigator(navigator), m_names(names)
+{
+    controller->setParent(this);
+    auto *title = plainLabel(tr("User %1").arg(visibleLine(controller->user().value(), 120)), this);
+    title->setFont(headingFont(this, 1.2));
+    auto *layout = new QVBoxLayout(this);
+    layout->setSpacing(spacing(this, 0.75));
+    layout->addWidget(title);
+    layout->addWidget(
+        plainLabel(tr("Hub %1, profile %2")
+                       .arg(controller->session()->hub().value(), visibleLine(controller->session()->profile().name)),
+                   this));
+    if (!controller->routeNote().isEmpty())
+        layout->addWidget(plainLabel(controller->routeNote(), this));
+    layout->addWidget(makeButtons());
+    layout->addWidget(makeGroupRow());
+    layout->addWidget(
+        plainLabel(tr("Group changes touch only the connections the user has now. Later ones are not in the "
+                      "group."),
+                   this));
+    layout->addWidget(new ActLine(controller->acts(), navigator, this));
+    if (controller->session()->isLocalEmulator()) {
+        layout->addWidget(makeConnections(), 1);
+    } else {
+        layout->addWidget(plainLabel(
+            tr("The service does not list the connections of a user. Exists? asks whether it has any."), this));
+        layout->addStretch();
+    }
+}
+
+QWidget *UserPanel::makeButtons()
+{
+    auto *row = new QWidget(this);
+    auto *send = new QPushButton(icon(u"send"_s), tr("&Send to user"), row);
+    auto *watch = new QPushButton(icon(u"watch"_s), tr("&Watch as this user"), row);
+    auto *exists = new QPushButton(icon(u"question"_s), tr("&Exists?"), row);
+    auto *close = new QPushButton(icon(u"disconnect"_s), tr("&Close connections\u2026"), row);
+    const QString id = m_controller->user().value();
+    watch->setToolTip(tr("Opens a connection of this user, which hears what is sent to the user"));
+    connect(send, &QPushButton::clicked, this, [this, id] { m_navigator.compose({TargetKind::User, id}); });
+    connect(watch, &QPushButton::clicked, this, [this, id] {
+        m_navigator.watch({m_controller->session(), {}, id, false, {}});
+    });
+    connect(exists, &QPushButton::clicked, m_controller, &UserController::checkExists);
+    connect(close, &QPushButton::clicked, this, &UserPanel::askToClose);
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins({});
+    for (QPushButton *button : {send, watch, exists})
+        layout->addWidget(button);
+    layout->addStretch();
+    layout->addWidget(close);
+    return row;
+}
+
+QWidget *UserPanel::makeGroupRow()
+{
+    auto *row = new QWidget(this);
+    auto *label = new QLabel(tr("&Group:"), row);
+    m_group = new QLineEdit(row);
+    m_group->setAccessibleName(tr("Group"));
+    m_group->setPlaceholderText(tr("Name of a group"));
+    m_group->setClearButtonEnabled(true);
+    label->setBuddy(m_group);
+    auto *completer = new NameCompleter(m_names, m_group);
+    completer->setSource(m_controller->session()->knownNamesScope(), KnownNames::Kind::Group);
+    m_group->setCompleter(completer);
+    auto *add = new QPushButton(icon(u"add"_s), tr("&Add to group"), row);
+    auto *remove = new QPushButton(icon(u"remove"_s), tr("&Remove from group"), row);
+    auto *all = new QPushButton(tr("Remove from a&ll groups"), row);
+    connect(add, &QPushButton::clicked, this, [this] { m_controller->addToGroup(m_group->text()); });
+    connect(m_group, &QLineEdit::returnPressed, add, &QPushButton::click);
+    connect(remove, &QPushButton::clicked, this, [this] { m_controller->removeFromGroup(m_group->text()); });
+    connect(all, &QPushButton::clicked, m_controller, &UserController::removeFromAllGroups);
+    const auto enable = [this, add, remove] {
+        add->setEnabled(!m_group->text().isEmpty());
+        remove->setEnabled(!m_group->text().isEmpty());
+    };
+    connect(m_group, &QLineEdit::textChanged, this, enable);
+    enable();
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins({});
+    layout->addWidget(label);
+    layout->addWidget(m_group, 1);
+    layout->addWidget(add);
+    layout->addWidget(remove);
+    layout->addWidget(all);
+    return row;
+}
+
+QWidget *UserPanel::makeConnections()
+{
+    auto *table = new QTableView(this);
+    table->setModel(&m_controller->connections());
+    table->setColumnHidden(ConnectionListModel::UserColumn, true);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setAlternatingRowColors(true);
+    table->setShowGrid(false);
+    table->setTabKeyNavigation(false);
+    table->setAccessibleName(tr("Connections of the user"));
+    table->verticalHeader()->hide();
+    table->horizontalHeader()->setHighlightSections(false);
+    table->horizontalHeader()->setStretchLastSection(true);
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table->horizontalHeader()->resizeSection(ConnectionListModel::ConnectionColumn,
+                                             fontMetrics().averageCharWidth() * 36);
+    table->horizontalHeader()->resizeSection(ConnectionListModel::ProtocolColumn,
+                                             fontMetrics().averageCharWidth() * 26);
+    connect(table, &QTableView::activated, this, [this](const QModelIndex &index) {
+        m_navigator.showConnection(m_controller->connections().rows().at(index.row()).connectionId);
+    });
+    return table;
+}
+
+void UserPanel::askToClose()
+{
+    auto *dialog = new CloseDialog(m_controller->closeQuestion(), m_navigator, this);
+    connect(dialog, &CloseDialog::closedConnections, m_controller,
+            [this](const QString &text, const QString &requestId) {
+                m_controller->acts().show(ActState::Kind::Done, text, requestId);
+                m_controller->refreshFacts();
+            });
+    dialog->open();
+}
+
+void UserPanel::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_controller->refreshFacts();
+    m_controller->watchFacts(true);
+}
+
+void UserPanel::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    m_controller->watchFacts(false);
+}
+
+} // namespace wps

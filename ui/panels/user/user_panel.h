@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/panels/user/user_controller.h"
+
+#include <QWidget>
+
+class QLineEdit;
+
+namespace wps
+{
+
+class Navigator;
+
+/// The tab of a user.
+class UserPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    UserPanel(UserController *controller, Navigator &navigator, KnownNames &names, QWidget *parent = nullptr);
+
+    UserController &controller() { return *m_controller; }
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    QWidget *makeButtons();
+    QWidget *makeGroupRow();
+    QWidget *makeConnections();
+    void askToClose();
+
+    UserController *m_controller; // child
+    Navigator &m_navigator;
+    KnownNames &m_names;
+    QLineEdit *m_group = nullptr;
+};
+
+} // namespace wps
