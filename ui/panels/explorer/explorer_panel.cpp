@@ -160,6 +160,13 @@ void ExplorerPanel::activate(const QModelIndex &index)
 
 bool ExplorerPanel::eventFilter(QObject *watched, QEvent *event)
 {
+    // W is a shortcut of the window too; in the tree it means the row.
+    if (watched == m_tree && event->type() == QEvent::ShortcutOverride &&
+        static_cast<QKeyEvent *>(event)->key() == Qt::Key_W &&
+        static_cast<QKeyEvent *>(event)->modifiers() == Qt::NoModifier) {
+        event->accept();
+        return true;
+    }
     if (watched == m_tree && event->type() == QEvent::KeyPress) {
         const auto *key = static_cast<QKeyEvent *>(event);
         const QModelIndex index = m_tree->currentIndex();
