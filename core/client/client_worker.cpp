@@ -5,6 +5,7 @@
 #include "core/base/logging.h"
 #include "core/client/connect_request.h"
 
+#include <QAuthenticator>
 #include <QNetworkRequest>
 #include <QPointer>
 #include <QRandomGenerator>
@@ -117,6 +118,7 @@ void ClientWorker::openSocket(const QUrl &url)
 {
     m_upgraded = false;
     m_closeFrameSeen = false;
+    m_proxyWantsCredentials = false;
     m_disconnectedMessage.clear();
     m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
     // Qt's own limits are 2 GiB, and its outgoing frames half of what the service takes in one.
@@ -138,6 +140,7 @@ void ClientWorker::openSocket(const QUrl &url)
             &ClientWorker::socketFailed);
 #endif
     connect(m_socket, &QWebSocket::aboutToClose, this, [this] { m_closeFrameSeen = true; });
+    connect(m_socket, &QWebSocket::proxyAuthenticationRequired, this, [this] { m_proxyWantsCredentials = true; });
     connect(m_socket, &QWebSocket::pong, this, [this] { m_sinceReceived.start(); });
     // Qt hands text over decoded; UTF-8 comes back byte for byte, but for a BOM in front, which Qt drops.
     connect(m_socket, &QWebSocket::textMessageReceived, this,
@@ -182,6 +185,12 @@ void ClientWorker::socketFailed()
 
 void ClientWorker::socketClosed()
 {
+    if (!m_upgraded && m_proxyWantsCredentials) {
+        attemptFailed(connectFailure(QAbstractSocket::ProxyAuthenticationRequiredError,
+                                     u"The proxy wants a user name and a password."_s),
+                      false);
+        return;
+    }
     if (!m_upgraded) {
         attemptFailed(connectFailure(QAbstractSocket::RemoteHostClosedError,
                                      u"The server closed the connection before the WebSocket was open."_s),

@@ -92,6 +92,7 @@ private:
     quint64 m_attempt = 0;
     bool m_upgraded = false;
     bool m_closeFrameSeen = false;
+    bool m_proxyWantsCredentials = false;
     bool m_wasConnected = false; // since start()
 };
 

@@ -6,6 +6,8 @@
 #include "tests/support/wait_for.h"
 
 #include <QCryptographicHash>
+#include <QNetworkProxy>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -262,6 +264,37 @@ private Q_SLOTS:
         WebPubSubClient client(m_io, options);
         runToFailure(client);
         QCOMPARE(errorKindName(client.status().error->kind), u"network"_s);
+    }
+
+    void proxyIsAskedAndMayRefuse()
+    {
+        QTcpServer proxy;
+        QVERIFY(proxy.listen(QHostAddress::LocalHost));
+        QByteArray asked;
+        connect(&proxy, &QTcpServer::newConnection, this, [&] {
+            QTcpSocket *socket = proxy.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, this, [&asked, socket] {
+                asked += socket->readAll();
+                if (!asked.endsWith("\r\n\r\n"))
+                    return;
+                socket->write("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
+                              "Content-Length: 0\r\n\r\n");
+                socket->disconnectFromHost();
+            });
+        });
+        const QNetworkProxy before = QNetworkProxy::applicationProxy();
+        const auto restore = qScopeGuard([&before] { QNetworkProxy::setApplicationProxy(before); });
+        QNetworkProxy::setApplicationProxy({QNetworkProxy::HttpProxy, u"127.0.0.1"_s, proxy.serverPort()});
+        ClientOptions options = once();
+        options.connectTimeout = 5s;
+        options.urlProvider = [] {
+            return readyFuture<Result<SecretText>>(SecretText("ws://service.invalid/?access_token=canary"));
+        };
+        WebPubSubClient client(m_io, options);
+        runToFailure(client);
+        QVERIFY2(client.status().error->kind == Error::Kind::Proxy, qPrintable(client.status().error->summary()));
+        QVERIFY2(asked.startsWith("CONNECT service.invalid:80 "), asked.constData());
+        QVERIFY(!asked.contains("canary"));
     }
 
     void brokenWire_data()
