@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/application.h"
+#include "app/console/tour/main_job.h"
+#include "app/console/tour/tour.h"
 #include "core/base/logging.h"
 #include "ui/common/app_settings.h"
 #include "ui/common/theme.h"
@@ -9,6 +11,7 @@
 #include <QNetworkProxyFactory>
 #include <QSqlDatabase>
 #include <QSslSocket>
+#include <QTemporaryDir>
 #include <QTextStream>
 
 #include <algorithm>
@@ -20,6 +23,7 @@ namespace
 {
 
 constexpr int kUsageError = 2;
+constexpr QSize kTourSize(1440, 900);
 
 int smoke()
 {
@@ -66,7 +70,11 @@ int main(int argc, char *argv[])
     const QCommandLineOption smokeOption(u"smoke"_s, u"Print version, platform, TLS and SQL drivers, and exit."_s);
     const QCommandLineOption themeOption(u"theme"_s, u"light, dark or system."_s, u"theme"_s);
     const QCommandLineOption noKeyringOption(u"no-keyring"_s, u"Keep access keys in memory only."_s);
-    parser.addOptions({smokeOption, themeOption, noKeyringOption});
+    const QCommandLineOption tourOption(
+        u"tour"_s,
+        u"Play the main job on the local emulator; leave a picture and a line for each step in this folder."_s,
+        u"folder"_s);
+    parser.addOptions({smokeOption, themeOption, noKeyringOption, tourOption});
     parser.process(application);
     if (!parser.positionalArguments().isEmpty()) {
         err << u"Unexpected argument. See --help."_s << Qt::endl;
@@ -76,7 +84,12 @@ int main(int argc, char *argv[])
         return smoke();
 
     QNetworkProxyFactory::setUseSystemConfiguration(true);
-    Application console({.settingsFile = {}, .dataFolder = {}, .keyring = !parser.isSet(noKeyringOption)});
+    // The tour starts as a first start does, and leaves nothing behind.
+    const bool touring = parser.isSet(tourOption);
+    const QTemporaryDir tourHome;
+    Application console({.settingsFile = touring ? tourHome.filePath(u"settings.ini"_s) : QString(),
+                         .dataFolder = touring ? tourHome.path() : QString(),
+                         .keyring = !touring && !parser.isSet(noKeyringOption)});
     const QString stored = app_settings::theme.get(console.context().settings);
     const QString wanted = parser.isSet(themeOption) ? parser.value(themeOption) : stored;
     const Result<ThemeMode> mode = parseThemeMode(wanted);
@@ -85,6 +98,14 @@ int main(int argc, char *argv[])
         return kUsageError;
     }
     applyTheme(application, mode ? *mode : ThemeMode::System);
+    if (touring)
+        console.window().resize(kTourSize);
     console.window().show();
+    Tour tour(console.window(), parser.value(tourOption));
+    if (touring) {
+        tour.setSteps(mainJobSteps(console));
+        QObject::connect(&tour, &Tour::finished, &application, &QCoreApplication::exit, Qt::QueuedConnection);
+        tour.start();
+    }
     return QApplication::exec();
 }
