@@ -261,7 +261,8 @@ void WatchPanel::applyFilter()
 {
     m_filterDelay.stop();
     const LogRecord *record = currentRecord();
-    const std::optional<quint64> looked = record ? std::optional(record->number) : std::nullopt;
+    const bool looking = record != nullptr;
+    const quint64 looked = looking ? record->number : 0;
     const QString problem = m_controller->setFilter(m_filter->text());
     m_filterError->setText(problem);
     m_filterError->setVisible(!problem.isEmpty());
@@ -272,7 +273,7 @@ void WatchPanel::applyFilter()
     m_filter->setPalette(colours);
     m_filterError->setPalette(colours);
     m_filterError->setForegroundRole(QPalette::Text);
-    const int row = looked ? m_controller->model().rowOf(*looked) : -1;
+    const int row = looking ? m_controller->model().rowOf(looked) : -1;
     if (row >= 0)
         m_table->selectRow(row);
 }
