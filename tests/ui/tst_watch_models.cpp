@@ -144,11 +144,12 @@ private Q_SLOTS:
     void theTreeKeepsOrderNumbersAndDuplicates()
     {
         JsonTreeModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
         model.setJson(R"( {"z": 12345678901234567890.10, "a":[1,{"b c":null}], "z":"\ud83d\ude00\u202e" } )");
         const QModelIndex root = model.index(0, 0);
         QCOMPARE(model.rowCount(root), 0);
         QVERIFY(model.canFetchMore(root));
+        // After the reset: inside one the tester of Qt 6.4 fetches, and then takes its own fetch for a fault.
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
         model.fetchMore(root);
         QCOMPARE(model.rowCount(root), 3);
         QCOMPARE(model.index(0, 0, root).data().toString(), u"z"_s);
@@ -165,8 +166,8 @@ private Q_SLOTS:
 
     void aWideArrayIsReadInSteps()
     {
+        // No tester here: it fetches on its own at every insertion, so there would be no steps to see.
         JsonTreeModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
         QByteArray json = "[0";
         for (int i = 1; i < 2500; ++i)
             json += ',' + QByteArray::number(i);
