@@ -94,7 +94,7 @@ int main(int argc, char *argv[])
     const QString wanted = parser.isSet(themeOption) ? parser.value(themeOption) : stored;
     const Result<ThemeMode> mode = parseThemeMode(wanted);
     if (!mode && parser.isSet(themeOption)) {
-        err << mode.error().message << Qt::endl;
+        err << u"--theme "_s << wanted << u": "_s << mode.error().message << Qt::endl;
         return kUsageError;
     }
     applyTheme(application, mode ? *mode : ThemeMode::System);

@@ -11,7 +11,6 @@ BulkAct::BulkAct(HubSessionPtr session, ActRunner &runner, QList<Step> steps, QS
     , m_steps(std::move(steps))
     , m_what(std::move(what))
 {
-    next();
 }
 
 void BulkAct::next()
@@ -36,7 +35,7 @@ void BulkAct::next()
         m_firstRequest = requestId;
     m_runner.show(ActState::Kind::Running,
                   tr("%1: %2 of %3, %4 failed\u2026").arg(m_what).arg(m_at).arg(m_steps.size()).arg(m_failed.size()));
-    m_session->client().send(step.operation).then(this, [this, requestId](const Result<void> &result) {
+    whenDone(m_session->client().send(step.operation), this, [this, requestId](const Result<void> &result) {
         const QString name = m_steps.at(m_at).name;
         if (!result) {
             if (m_failed.isEmpty()) {

@@ -3,6 +3,7 @@
 
 #include "ui/common/error_presenter.h"
 #include "ui/common/hub_session.h"
+#include "ui/common/latest_call.h"
 
 #include <QFuture>
 #include <QObject>
@@ -50,7 +51,7 @@ public:
     void track(QFuture<Result<T>> future, const QString &what, Succeeded succeeded, const QString &requestId = {})
     {
         show(ActState::Kind::Running, tr("%1\u2026").arg(what), requestId);
-        future.then(this, [this, what, succeeded, requestId](const Result<T> &result) {
+        whenDone(future, this, [this, what, succeeded, requestId](const Result<T> &result) {
             if (!result) {
                 show(ActState::Kind::Failed, presentError(result.error(), what).oneLine(), requestId);
                 return;
@@ -80,8 +81,11 @@ public:
         RestOperation<void> operation;
     };
 
-    /// Starts. `what` as in ActRunner ("Removing connections from group room1"). Deletes itself at the end.
+    /// `what` as in ActRunner ("Removing connections from group room1"). Deletes itself at the end.
     BulkAct(HubSessionPtr session, ActRunner &runner, QList<Step> steps, QString what, QObject *parent);
+
+    /// After `finished` is connected: an answer can be there before the first call returns.
+    void start() { next(); }
 
 Q_SIGNALS:
     void finished(const QStringList &failedNames);

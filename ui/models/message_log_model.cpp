@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/message_log_model.h"
 
+#include "ui/common/latest_call.h"
 #include "ui/models/record_text.h"
 
 #include <QPromise>
@@ -141,11 +142,11 @@ void MessageLogModel::searchOn()
     if (records.isEmpty())
         return;
     m_searching = true;
-    findMatches(std::move(records), m_query)
-        .then(this, [this, to, generation = m_searchGeneration](const QList<quint64> &matches) {
-            if (generation == m_searchGeneration)
-                takeMatches(matches, to);
-        });
+    whenDone(findMatches(std::move(records), m_query), this,
+             [this, to, generation = m_searchGeneration](const QList<quint64> &matches) {
+                 if (generation == m_searchGeneration)
+                     takeMatches(matches, to);
+             });
 }
 
 void MessageLogModel::takeMatches(const QList<quint64> &matches, quint64 searchedTo)

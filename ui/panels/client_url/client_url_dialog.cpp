@@ -140,12 +140,12 @@ QWidget *ClientUrlDialog::makeResult()
     row->addWidget(copyToken);
     row->addWidget(m_reveal);
     row->addStretch(1);
-    row->addWidget(m_watch);
     auto *layout = new QVBoxLayout(m_result);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_url);
     layout->addWidget(m_expiry);
     layout->addLayout(row);
+    layout->addWidget(m_watch, 0, Qt::AlignLeft);
     connect(m_reveal, &QPushButton::toggled, this, &ClientUrlDialog::showState);
     connect(copyUrl, &QPushButton::clicked, &m_controller, &ClientUrlController::copyUrl);
     connect(copyToken, &QPushButton::clicked, &m_controller, &ClientUrlController::copyToken);

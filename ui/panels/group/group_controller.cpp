@@ -126,14 +126,14 @@ void GroupController::checkExists()
         });
 }
 
-void GroupController::runBulk(const QStringList &connectionIds, bool add)
+bool GroupController::runBulk(const QStringList &connectionIds, bool add)
 {
     QList<BulkAct::Step> steps;
     for (const QString &text : connectionIds) {
         const Result<ConnectionId> id = ConnectionId::parse(text);
         if (!id) {
             m_acts.show(ActState::Kind::Failed, presentError(id.error(), tr("Changing the group")).oneLine());
-            return;
+            return false;
         }
         const auto operation =
             add ? requireYes(addConnectionToGroup(m_session->hub(), m_group, *id), u"There is no such connection."_s)
@@ -141,7 +141,7 @@ void GroupController::runBulk(const QStringList &connectionIds, bool add)
         steps.append({text, operation});
     }
     if (steps.isEmpty())
-        return;
+        return false;
     m_failed.clear();
     m_failedWasAdd = add;
     auto *bulk = new BulkAct(m_session, m_acts, steps,
@@ -152,11 +152,13 @@ void GroupController::runBulk(const QStringList &connectionIds, bool add)
         m_failed = failed;
         refresh();
     });
+    bulk->start();
+    return true;
 }
 
-void GroupController::addConnections(const QStringList &connectionIds)
+bool GroupController::addConnections(const QStringList &connectionIds)
 {
-    runBulk(connectionIds, true);
+    return runBulk(connectionIds, true);
 }
 
 void GroupController::removeConnections(const QStringList &connectionIds)
@@ -169,13 +171,13 @@ void GroupController::retryFailed()
     runBulk(QStringList(m_failed), m_failedWasAdd);
 }
 
-void GroupController::addUser(const QString &userId)
+bool GroupController::addUser(const QString &userId)
 {
     const QString what = tr("Adding user %1 to group %2").arg(userId, m_group.value());
     const Result<UserId> user = UserId::parse(userId);
     if (!user) {
         m_acts.show(ActState::Kind::Failed, presentError(user.error(), what).oneLine());
-        return;
+        return false;
     }
     m_acts.run(m_session, addUserToGroup(m_session->hub(), *user, m_group), what,
                [this, userId](const Result<bool> &added) {
@@ -188,6 +190,7 @@ void GroupController::addUser(const QString &userId)
                                             tr("Nothing was added: user %1 has no connection now").arg(userId),
                                             {}};
                });
+    return true;
 }
 
 CloseQuestion GroupController::closeQuestion() const

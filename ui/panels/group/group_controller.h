@@ -45,8 +45,9 @@ public:
     void refresh(); ///< lists all pages again
     void cancelListing();
     void checkExists();
-    void addConnections(const QStringList &connectionIds);
-    void addUser(const QString &userId);
+    /// False when a name is refused; the act line says why.
+    bool addConnections(const QStringList &connectionIds);
+    bool addUser(const QString &userId);
     void removeConnections(const QStringList &connectionIds);
     void retryFailed();
     bool hasFailed() const { return !m_failed.isEmpty(); }
@@ -57,7 +58,7 @@ Q_SIGNALS:
 
 private:
     void takeMembers(const QList<GroupMember> &members);
-    void runBulk(const QStringList &connectionIds, bool add);
+    bool runBulk(const QStringList &connectionIds, bool add);
 
     HubSessionPtr m_session;
     GroupName m_group;

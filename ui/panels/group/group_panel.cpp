@@ -209,13 +209,12 @@ void GroupPanel::add()
         m_addName->setFocus();
         return;
     }
-    if (m_addKind->currentIndex() == 1) {
-        m_controller->addUser(text);
-    } else {
-        static const QRegularExpression separators(uR"([\s,;]+)"_s);
-        m_controller->addConnections(text.split(separators, Qt::SkipEmptyParts));
-    }
-    m_addName->clear();
+    static const QRegularExpression separators(uR"([\s,;]+)"_s);
+    const bool started = m_addKind->currentIndex() == 1
+                             ? m_controller->addUser(text)
+                             : m_controller->addConnections(text.split(separators, Qt::SkipEmptyParts));
+    if (started)
+        m_addName->clear();
 }
 
 QStringList GroupPanel::selectedConnections() const

@@ -97,7 +97,7 @@ void PermissionsController::call(const Target &target, RestOperation<T> operatio
     answer(target, State::Busy);
     const QString requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
     operation.request.requestId = requestId;
-    m_session->client().send(operation).then(this, [this, target, what, done, requestId](const Result<T> &result) {
+    whenDone(m_session->client().send(operation), this, [this, target, what, done, requestId](const Result<T> &result) {
         if (!result) {
             const QString text = presentError(result.error(), what).oneLine();
             answer(target, State::Failed, text);

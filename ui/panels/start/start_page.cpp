@@ -5,6 +5,7 @@
 #include "core/profile/secret_store.h"
 #include "ui/common/banner.h"
 #include "ui/common/icons.h"
+#include "ui/common/latest_call.h"
 #include "ui/common/navigator.h"
 #include "ui/common/session_factory.h"
 #include "ui/panels/start/card.h"
@@ -217,7 +218,7 @@ void StartPage::askRemove(const ConnectionProfile &profile)
     QPushButton *remove = box->addButton(tr("&Remove"), QMessageBox::DestructiveRole);
     box->setDefaultButton(box->addButton(tr("&Keep"), QMessageBox::RejectRole));
     connect(remove, &QPushButton::clicked, this, [this, profile] {
-        m_factory.context().secrets.remove(profile.secretId()).then(this, [this](const Result<void> &result) {
+        whenDone(m_factory.context().secrets.remove(profile.secretId()), this, [this](const Result<void> &result) {
             if (!result)
                 m_banner->showMessage(Banner::Kind::Warning,
                                       tr("The profile is gone, but its access key may still be in the system keyring."),

@@ -81,7 +81,7 @@ ClientOptions WatchController::clientOptions()
         }
         return m_request.session->client()
             .clientAccess(m_request.session->hub(), access)
-            .then(this, [](const Result<ClientAccess> &made) -> Result<SecretText> {
+            .then([](const Result<ClientAccess> &made) -> Result<SecretText> {
                 if (!made)
                     return failure(made.error());
                 return made->url;
