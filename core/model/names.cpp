@@ -11,6 +11,8 @@ namespace wps
 template <> Result<HubName> HubName::parse(const QString &text)
 {
     static const QRegularExpression rule(uR"(\A[A-Za-z][A-Za-z0-9_`,.[\]]{0,127}\z)"_s);
+    if (text.isEmpty())
+        return failure(Error::invalidInput(u"hub"_s, u"The hub's name is missing."_s));
     if (!rule.match(text).hasMatch()) {
         return failure(Error::invalidInput(u"hub"_s,
                                            u"A hub name begins with a letter, has at most 128 characters, and only "

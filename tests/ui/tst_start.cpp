@@ -114,6 +114,8 @@ void TestStart::wrongInputIsSaidAtTheField()
     QVERIFY(!field(dialog, u"hub"_s)->accessibleDescription().isEmpty());
     QVERIFY(!shell.context().workspace.session());
     QVERIFY(shell.context().profiles.profiles().isEmpty());
+    for (const QLineEdit *edit : dialog->findChildren<QLineEdit *>())
+        QTRY_VERIFY(edit->height() >= edit->sizeHint().height());
 }
 
 void TestStart::connectMakesProfileAndSession()

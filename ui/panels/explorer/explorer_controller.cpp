@@ -43,9 +43,8 @@ std::optional<KnownNames::Kind> knownKind(RowKind kind)
     }
 }
 
-Row folder(RowKind kind, QList<Row> children)
+Row folder(RowKind kind, const QString &count, QList<Row> children)
 {
-    const QString count = QLocale().toString(children.size());
     return {.kind = kind, .name = {}, .detail = count, .freshness = Freshness::None, .children = std::move(children)};
 }
 
@@ -133,15 +132,18 @@ QList<Row> ExplorerController::liveHub(const QString &hub) const
                                 .freshness = Freshness::Confirmed});
         }
     }
-    return {folder(RowKind::Groups, counted(RowKind::Group, groups)),
-            folder(RowKind::Users, counted(RowKind::User, users)), folder(RowKind::Connections, connections)};
+    const auto exact = [](RowKind kind, const QList<Row> &rows) {
+        return folder(kind, QLocale().toString(rows.size()), rows);
+    };
+    return {exact(RowKind::Groups, counted(RowKind::Group, groups)),
+            exact(RowKind::Users, counted(RowKind::User, users)), exact(RowKind::Connections, connections)};
 }
 
 QList<Row> ExplorerController::rememberedHub() const
 {
     const QString scope = m_factory.context().workspace.session()->knownNamesScope();
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    const auto remembered = [&](KnownNames::Kind kind, RowKind rowKind) {
+    const auto remembered = [&](RowKind folderKind, KnownNames::Kind kind, RowKind rowKind) {
         QList<Row> rows;
         const QList<KnownNames::Entry> entries = m_factory.context().names.names(scope, kind);
         for (const KnownNames::Entry &entry : entries) {
@@ -151,11 +153,13 @@ QList<Row> ExplorerController::rememberedHub() const
             rows.append({.kind = rowKind, .name = entry.name, .detail = {}, .freshness = freshness});
         }
         std::sort(rows.begin(), rows.end(), [](const Row &a, const Row &b) { return a.name < b.name; });
-        return rows;
+        // Not a bare number: nobody but the service knows how many there are, and it does not tell.
+        const QString count = rows.isEmpty() ? QString() : tr("%1 known").arg(QLocale().toString(rows.size()));
+        return folder(folderKind, count, rows);
     };
-    return {folder(RowKind::Groups, remembered(KnownNames::Kind::Group, RowKind::Group)),
-            folder(RowKind::Users, remembered(KnownNames::Kind::User, RowKind::User)),
-            folder(RowKind::Connections, remembered(KnownNames::Kind::Connection, RowKind::Connection))};
+    return {remembered(RowKind::Groups, KnownNames::Kind::Group, RowKind::Group),
+            remembered(RowKind::Users, KnownNames::Kind::User, RowKind::User),
+            remembered(RowKind::Connections, KnownNames::Kind::Connection, RowKind::Connection)};
 }
 
 void ExplorerController::watch(RowKind kind, const QString &name)

@@ -98,10 +98,12 @@ ConnectDialog::ConnectDialog(SessionFactory &factory, QWidget *parent)
         ended();
         m_banner->showMessage(Banner::Kind::Success, tr("The service answers."),
                               tr("Whether it accepts the key shows with the first action."));
+        makeRoom();
     });
     connect(&m_controller, &ConnectController::testFailed, this, [this, ended](const Error &error) {
         ended();
         m_banner->showMessage(Banner::Kind::Error, presentError(error, tr("The test")).oneLine());
+        makeRoom();
     });
 }
 
@@ -222,6 +224,15 @@ void ConnectDialog::showProblems(const QList<Error> &problems, bool onlyTouched)
     }
     if (first && !onlyTouched)
         first->setFocus();
+    makeRoom();
+}
+
+void ConnectDialog::makeRoom()
+{
+    layout()->activate();
+    // A dialog does not grow by itself for text that wraps: it would squeeze the inputs.
+    if (const int wanted = layout()->totalHeightForWidth(width()); wanted > height())
+        resize(width(), wanted);
 }
 
 void ConnectDialog::setProblem(const Field &field, const QString &text)

@@ -47,6 +47,7 @@ private:
     ConnectInput input() const;
     void showProblems(const QList<Error> &problems, bool onlyTouched);
     void setProblem(const Field &field, const QString &text);
+    void makeRoom();
     void test();
     void accept() override;
 
