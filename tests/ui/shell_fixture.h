@@ -17,7 +17,7 @@ namespace wps
 class ShellFixture
 {
 public:
-    ShellFixture() { start(); }
+    explicit ShellFixture(const QSize &size = QSize(1280, 800)) : m_size(size) { start(); }
 
     /// Ends the console and starts it again over the same settings.
     void restart()
@@ -38,10 +38,11 @@ private:
         applyTheme(*qApp, ThemeMode::Light);
         m_console = std::make_unique<Application>(
             Application::Options{m_folder.filePath(QStringLiteral("settings.ini")), m_folder.path(), false});
-        window().resize(1280, 800);
+        window().resize(m_size);
         window().show();
     }
 
+    QSize m_size;
     QTemporaryDir m_folder;
     std::unique_ptr<Application> m_console;
 };

@@ -8,6 +8,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDirIterator>
+#include <QLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -22,6 +23,7 @@ class TestStart : public QObject
 
 private Q_SLOTS:
     void oneClickIsReadyToSend();
+    void aSmallScreenShowsTheWork();
     void takenPortGivesAnother();
     void pasteAnywhereFillsTheForm();
     void wrongInputIsSaidAtTheField();
@@ -68,6 +70,15 @@ void TestStart::oneClickIsReadyToSend()
     QVERIFY(body);
     QCOMPARE(body->type, DataType::Json);
     VERIFY_OK(waitFor(session->client().send(getServiceStatus())));
+}
+
+void TestStart::aSmallScreenShowsTheWork()
+{
+    ShellFixture shell(QSize(900, 600));
+    QTest::mouseClick(shell.window().findChild<QPushButton *>(u"hub.tryEmulator"_s), Qt::LeftButton);
+    QTRY_VERIFY(shell.window().layout()->totalMinimumSize().width() > 400); // the watch is there
+    shell.window().resize(900, 600);
+    QCOMPARE(shell.window().size(), QSize(900, 600));
 }
 
 void TestStart::takenPortGivesAnother()

@@ -207,8 +207,20 @@ void MainWindow::pasteAnywhere()
 void MainWindow::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
-    if (std::exchange(m_sizesWanted, false)) // docks take a size only once the window has one
-        QTimer::singleShot(0, this, &MainWindow::sizeDocks);
+    if (!std::exchange(m_sizesWanted, false))
+        return;
+    // On a small screen the work comes first: an inspector beside it would push the Send button off the screen.
+    constexpr int kCharactersForInspector = 190;
+    QDockWidget *inspector = m_docks.value(u"inspector"_s);
+    const bool small = inspector && width() < fontMetrics().averageCharWidth() * kCharactersForInspector;
+    if (small)
+        inspector->hide();
+    // Docks take a size only once the window has one, and the window its frame.
+    QTimer::singleShot(0, this, [this, small] {
+        if (small)
+            resize(size().boundedTo(screen()->availableSize() - (frameGeometry().size() - size())));
+        sizeDocks();
+    });
 }
 
 void MainWindow::keyPressEvent(QKeyEvent *event)

@@ -52,6 +52,7 @@ ComposerBodyView::ComposerBodyView(QWidget *parent)
     m_json->setAccessibleLabel(tr("Message as JSON"));
     m_text->setAccessibleLabel(tr("Message as text"));
     m_tabs->setDocumentMode(true);
+    m_tabs->setMinimumHeight(fontMetrics().height() * 5); // the editors scroll
     m_tabs->addTab(m_json, icon(u"json"_s), tr("JSON"));
     m_tabs->addTab(m_text, icon(u"text"_s), tr("Text"));
     m_tabs->addTab(makeBinaryPage(), icon(u"binary"_s), tr("Binary"));

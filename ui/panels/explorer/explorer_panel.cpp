@@ -66,6 +66,8 @@ ExplorerPanel::ExplorerPanel(SessionFactory &factory, QWidget *parent)
     m_tree->header()->setStretchLastSection(false);
     m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_tree->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    m_tree->header()->setMinimumSectionSize(fontMetrics().height());
+    m_tree->setIndentation(fontMetrics().height());
     m_tree->installEventFilter(this);
     connect(m_tree, &QTreeView::doubleClicked, this, &ExplorerPanel::activate);
     connect(m_tree, &QTreeView::customContextMenuRequested, this, &ExplorerPanel::showMenu);

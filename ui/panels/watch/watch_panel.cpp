@@ -35,6 +35,7 @@ WatchPanel::WatchPanel(WatchController *controller, Navigator &navigator, KnownN
     m_empty = new EmptyState(this);
 
     auto *body = new QWidget(this);
+    body->setMinimumHeight(fontMetrics().height() * 3); // the table scrolls, and the empty state may be cut
     m_stack = new QStackedLayout(body);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_table);
