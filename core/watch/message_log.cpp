@@ -2,10 +2,16 @@
 #include "core/watch/message_log.h"
 
 #include "core/base/ensure.h"
+#include "core/client/client_protocol.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QStringEncoder>
+
+#include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -15,19 +21,24 @@ namespace wps
 namespace
 {
 
-qsizetype textCost(const DownstreamMessage &message)
+enum Flag : quint32 { LinkEvent = 1, Sent = 2, Binary = 4, Raw = 8 };
+
+constexpr qint64 kSmallSegment = 64 * 1024;
+constexpr qint64 kSegment = 16 * 1024 * 1024;
+
+tl::unexpected<Error> folderProblem(const QString &folder, const QString &reason)
 {
-    const qsizetype characters = message.typeName.size() + message.connectionId.size() + message.userId.size() +
-                                 message.reconnectionToken.size() + message.reason.size() + message.errorName.size() +
-                                 message.errorMessage.size() + message.group.size() + message.fromUserId.size() +
-                                 message.dataType.size();
-    return characters * static_cast<qsizetype>(sizeof(QChar));
+    return failure(Error::invalidInput(u"recording"_s, u"%1: %2"_s.arg(folder, reason)));
 }
 
-qsizetype cost(const LogRecord &record)
+QString segmentPath(const QString &folder, quint64 firstNumber)
 {
-    return static_cast<qsizetype>(sizeof(LogRecord)) + record.frame.bytes.size() + textCost(record.frame.message) +
-           record.linkEvent.size() * static_cast<qsizetype>(sizeof(QChar));
+    return u"%1/%2.wpslog"_s.arg(folder, QString::number(firstNumber).rightJustified(20, u'0'));
+}
+
+QStringList segmentNames(const QString &folder)
+{
+    return QDir(folder).entryList({u"*.wpslog"_s}, QDir::Files, QDir::Name);
 }
 
 /// What a JSON string says, in UTF-8; half surrogate pairs become U+FFFD.
@@ -61,45 +72,187 @@ QByteArray LogRecord::payload() const
     return data;
 }
 
+LogRecord MessageLog::Stored::decoded() const
+{
+    LogRecord record;
+    record.number = number;
+    record.frame.at = QDateTime::fromMSecsSinceEpoch(timeMs, Qt::UTC);
+    if ((flags & LinkEvent) != 0) {
+        record.kind = LogRecord::Kind::LinkEvent;
+        record.linkEvent = QString::fromUtf8(body);
+        return record;
+    }
+    record.frame.direction = (flags & Sent) != 0 ? ClientFrame::Direction::Sent : ClientFrame::Direction::Received;
+    record.frame.binary = (flags & Binary) != 0;
+    record.frame.bytes = body;
+    record.frame.message = makeClientProtocol((flags & Raw) != 0 ? Subprotocol::Raw : Subprotocol::Json)
+                               ->decode(body, record.frame.binary);
+    return record;
+}
+
 MessageLog::MessageLog() : MessageLog(Limits()) {}
 
 MessageLog::MessageLog(Limits limits) : m_limits(limits) {}
 
-void MessageLog::append(ClientFrame frame)
+MessageLog::MessageLog(MessageLog &&) noexcept = default;
+
+MessageLog &MessageLog::operator=(MessageLog &&) noexcept = default;
+
+MessageLog::~MessageLog()
 {
-    LogRecord record;
-    record.frame = std::move(frame);
-    append(std::move(record));
+    if (m_open && !m_folder.isEmpty())
+        (void)close(); // a recording that cannot be marked as ended is read as cut
+}
+
+Result<MessageLog> MessageLog::record(const QString &folder, Limits limits)
+{
+    const QFileInfo info(folder);
+    if (info.exists() && (!info.isDir() || !QDir(folder).isEmpty()))
+        return folderProblem(folder, u"this exists already; a recording wants a new or an empty folder."_s);
+    const auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
+    if (info.exists() ? !QFile::setPermissions(folder, ownerOnly) : !QDir().mkdir(folder, ownerOnly))
+        return folderProblem(folder, u"the folder cannot be made."_s);
+    MessageLog log(limits);
+    log.m_folder = folder;
+    if (!log.beginSegment(0) || log.m_problem)
+        return failure(log.m_problem.value_or(Error()));
+    return log;
+}
+
+Result<MessageLog> MessageLog::open(const QString &folder)
+{
+    const QStringList names = segmentNames(folder);
+    if (names.isEmpty())
+        return folderProblem(folder, u"there is no recording here."_s);
+    MessageLog log;
+    log.m_folder = folder;
+    log.m_readOnly = true;
+    for (const QString &name : names) {
+        auto segment = LogSegment::open(folder + u'/' + name);
+        if (!segment)
+            return failure(segment.error());
+        if (!*segment) {
+            log.m_ending.clean = false;
+            continue;
+        }
+        if (log.m_segments.empty())
+            log.m_first = log.m_end = (*segment)->firstNumber();
+        if ((*segment)->firstNumber() != log.m_end)
+            return folderProblem(folder, u"records %1 to %2 are missing."_s.arg(
+                                             QString::number(log.m_end), QString::number((*segment)->firstNumber())));
+        log.m_end = (*segment)->endNumber();
+        log.m_cleared = (*segment)->cleared();
+        log.m_ending.clean = (*segment)->endedClean(); // the last one tells
+        log.m_ending.droppedBytes += (*segment)->tornBytes();
+        log.m_segments.push_back(std::move(*segment));
+    }
+    for (quint64 number = log.m_first; number < log.m_end; ++number)
+        log.m_bytes += LogSegment::recordSize(log.segmentOf(number).entry(number).length);
+    return log;
+}
+
+void MessageLog::append(const ClientFrame &frame)
+{
+    quint32 flags = 0;
+    if (frame.direction == ClientFrame::Direction::Sent)
+        flags |= Sent;
+    if (frame.binary)
+        flags |= Binary;
+    if (frame.message.kind == DownstreamMessage::Kind::Raw)
+        flags |= Raw;
+    append(frame.at.toMSecsSinceEpoch(), flags, frame.bytes);
 }
 
 void MessageLog::appendLinkEvent(const QDateTime &at, const QString &sentence)
 {
-    LogRecord record;
-    record.kind = LogRecord::Kind::LinkEvent;
-    record.frame.at = at;
-    record.linkEvent = sentence;
-    append(std::move(record));
+    append(at.toMSecsSinceEpoch(), LinkEvent, sentence.toUtf8());
 }
 
-void MessageLog::append(LogRecord record)
+void MessageLog::append(qint64 timeMs, quint32 flags, QByteArrayView body)
 {
-    record.number = endNumber();
-    m_bytes += cost(record);
-    m_records.push_back(std::move(record));
+    WPS_ENSURE(!m_readOnly, return );
+    const bool fits = m_open && m_segments.back()->append(timeMs, flags, body);
+    if (!fits && !(beginSegment(body.size()) && m_segments.back()->append(timeMs, flags, body))) {
+        ++m_lost;
+        return;
+    }
+    ++m_end;
+    m_bytes += LogSegment::recordSize(body.size());
+    applyLimits();
+}
+
+bool MessageLog::beginSegment(qsizetype bodyLength)
+{
+    if (auto closed = closeSegment(false); !closed)
+        m_problem = closed.error();
+    if (!m_segments.empty() && m_segments.back()->firstNumber() == m_end) { // nothing fitted: its name is needed
+        m_segments.back()->remove();
+        m_segments.pop_back();
+    }
+    const qint64 usual = std::clamp<qint64>(m_limits.maxBytes / 16, kSmallSegment, kSegment);
+    const qint64 capacity = std::max(usual, LogSegment::recordSize(bodyLength));
+    const LogSegment::Place place{m_end, m_cleared};
+    if (!m_folder.isEmpty() && !m_problem) {
+        auto segment = LogSegment::create(segmentPath(m_folder, m_end), place, capacity);
+        m_open = segment.has_value();
+        if (m_open)
+            m_segments.push_back(std::move(*segment));
+        else
+            m_problem = segment.error();
+    }
+    if (!m_open) {
+        auto segment = LogSegment::create({}, place, capacity);
+        m_open = segment.has_value();
+        if (m_open)
+            m_segments.push_back(std::move(*segment));
+    }
+    return m_open;
+}
+
+Result<void> MessageLog::close()
+{
+    return closeSegment(true);
+}
+
+Result<void> MessageLog::closeSegment(bool last)
+{
+    if (!std::exchange(m_open, false))
+        return {};
+    return m_segments.back()->close(last);
+}
+
+void MessageLog::applyLimits()
+{
     // The newest stays, however big it is.
-    while (size() > 1 && (size() > m_limits.maxRecords || m_bytes > m_limits.maxBytes)) {
-        m_bytes -= cost(m_records.front());
-        m_records.pop_front();
-        ++m_first;
-        ++m_expired;
+    while (size() > 1 && (size() > m_limits.maxRecords || m_bytes > m_limits.maxBytes))
+        dropOldest();
+    if (m_limits.maxAge.count() == 0)
+        return;
+    const qint64 newest = m_segments.back()->entry(m_end - 1).timeMs;
+    while (size() > 1 && newest - m_segments.front()->entry(m_first).timeMs > m_limits.maxAge.count())
+        dropOldest();
+}
+
+void MessageLog::dropOldest()
+{
+    m_bytes -= LogSegment::recordSize(m_segments.front()->entry(m_first).length);
+    ++m_first;
+    if (m_segments.size() > 1 && m_segments.front()->endNumber() == m_first) {
+        m_segments.front()->remove();
+        m_segments.pop_front();
     }
 }
 
 void MessageLog::clear()
 {
-    m_first = endNumber();
-    m_records.clear();
+    WPS_ENSURE(!m_readOnly, return );
+    m_cleared += m_end - m_first;
+    m_first = m_end;
     m_bytes = 0;
+    for (const auto &segment : m_segments)
+        segment->remove();
+    m_segments.clear();
+    m_open = false;
 }
 
 quint64 MessageLog::firstNumber() const
@@ -109,12 +262,12 @@ quint64 MessageLog::firstNumber() const
 
 quint64 MessageLog::endNumber() const
 {
-    return m_first + m_records.size();
+    return m_end;
 }
 
 qsizetype MessageLog::size() const
 {
-    return static_cast<qsizetype>(m_records.size());
+    return static_cast<qsizetype>(m_end - m_first);
 }
 
 qsizetype MessageLog::bytes() const
@@ -124,14 +277,33 @@ qsizetype MessageLog::bytes() const
 
 quint64 MessageLog::expired() const
 {
-    return m_expired;
+    return m_first - m_cleared;
 }
 
-const LogRecord &MessageLog::at(quint64 number) const
+quint64 MessageLog::lost() const
 {
-    static const LogRecord none;
-    WPS_ENSURE(number >= m_first && number < endNumber(), return none);
-    return m_records[static_cast<size_t>(number - m_first)];
+    return m_lost;
+}
+
+const LogSegment &MessageLog::segmentOf(quint64 number) const
+{
+    const auto after = std::upper_bound(m_segments.begin(), m_segments.end(), number,
+                                        [](quint64 n, const auto &segment) { return n < segment->firstNumber(); });
+    return **std::prev(after);
+}
+
+MessageLog::Stored MessageLog::stored(quint64 number) const
+{
+    WPS_ENSURE(number >= m_first && number < m_end, return {});
+    const LogSegment &segment = segmentOf(number);
+    const LogSegment::Entry &entry = segment.entry(number);
+    return {number, entry.timeMs, entry.flags, segment.body(number)};
+}
+
+LogRecord MessageLog::at(quint64 number) const
+{
+    WPS_ENSURE(number >= m_first && number < m_end, return {});
+    return stored(number).decoded();
 }
 
 } // namespace wps

@@ -20,15 +20,15 @@ constexpr qsizetype kCutStep = 5'000; // rows leave the front of a full window i
 constexpr qsizetype kBatchRecords = 4'096;
 constexpr qsizetype kBatchBytes = 8 * 1024 * 1024;
 
-QFuture<QList<quint64>> findMatches(QList<LogRecord> records, MessageQuery query)
+QFuture<QList<quint64>> findMatches(QList<MessageLog::Stored> records, MessageQuery query)
 {
     auto promise = std::make_shared<QPromise<QList<quint64>>>();
     QFuture<QList<quint64>> future = promise->future();
     QThreadPool::globalInstance()->start([promise, records = std::move(records), query = std::move(query)] {
         promise->start();
         QList<quint64> matches;
-        for (const LogRecord &record : records) {
-            if (query.matches(record))
+        for (const MessageLog::Stored &record : records) {
+            if (query.matches(record.decoded()))
                 matches.append(record.number);
         }
         promise->addResult(matches);
@@ -132,12 +132,12 @@ void MessageLogModel::searchOn()
     if (m_searching)
         return;
     m_searchedTo = std::max(m_searchedTo, m_log.firstNumber());
-    QList<LogRecord> records;
+    QList<MessageLog::Stored> records;
     qsizetype bytes = 0;
     quint64 to = m_searchedTo;
     for (; to < visibleEnd() && records.size() < kBatchRecords && bytes < kBatchBytes; ++to) {
-        records.append(m_log.at(to));
-        bytes += records.last().frame.bytes.size();
+        records.append(m_log.stored(to));
+        bytes += records.last().body.size();
     }
     if (records.isEmpty())
         return;
@@ -175,7 +175,13 @@ const LogRecord *MessageLogModel::recordAt(int row) const
     if (row < 0 || row >= rowCount())
         return nullptr;
     const quint64 number = numberAt(row);
-    return number >= m_log.firstNumber() && number < m_log.endNumber() ? &m_log.at(number) : nullptr;
+    if (number < m_log.firstNumber() || number >= m_log.endNumber())
+        return nullptr;
+    if (!m_hasLast || m_last.number != number) {
+        m_last = m_log.at(number);
+        m_hasLast = true;
+    }
+    return &m_last;
 }
 
 int MessageLogModel::rowOf(quint64 number) const

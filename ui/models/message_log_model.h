@@ -48,7 +48,7 @@ public:
     bool isSearching() const { return m_searching; }
     quint64 hiddenOlder() const; ///< records of the log that are older than the first row, without a query
 
-    /// Null when the row's record has expired a moment ago.
+    /// Null when the row's record has expired a moment ago. Valid until the next call of recordAt() or data().
     const LogRecord *recordAt(int row) const;
     quint64 numberAt(int row) const;
     int rowOf(quint64 number) const; ///< -1 when not shown
@@ -81,6 +81,9 @@ private:
     quint64 m_searchedTo = 0;
     quint64 m_searchGeneration = 0;
     bool m_searching = false;
+    // decoded once for all cells of a row; numbers are never used again
+    mutable LogRecord m_last;
+    mutable bool m_hasLast = false;
 };
 
 } // namespace wps

@@ -282,7 +282,7 @@ void WatchPanel::applyFilter()
 void WatchPanel::inspectRow(int row)
 {
     if (const LogRecord *record = m_controller->model().recordAt(row))
-        m_navigator.inspect(*record);
+        m_navigator.inspect(LogRecord(*record)); // who listens may ask the model for another
 }
 
 const LogRecord *WatchPanel::currentRecord() const

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/watch/log_segment.h"
+
+#include <QDir>
+
+#include <algorithm>
+#include <atomic>
+#include <cstring>
+#include <limits>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace wps
+{
+
+namespace
+{
+
+constexpr char kMagic[8] = {'W', 'P', 'S', 'L', 'O', 'G', '0', '1'};
+
+struct FileHeader {
+    char magic[8];
+    quint64 firstNumber;
+    quint64 cleared;
+    quint64 end; // 0 while it is written; kEnded is added when the recording ended with it
+};
+
+struct RecordHeader {
+    quint32 length;
+    quint32 checksum;
+    qint64 timeMs;
+    quint32 flags;
+    quint32 mark; // never 0: tells a record with an empty body from unused space
+};
+
+constexpr quint32 kMark = 0x57505352;
+constexpr quint64 kEnded = quint64(1) << 63;
+constexpr qint64 kMaxSize = std::numeric_limits<quint32>::max();
+static_assert(sizeof(FileHeader) == 32 && sizeof(RecordHeader) == 24);
+
+quint64 mixed(quint64 hash, quint64 word)
+{
+    hash = (hash ^ word) * 0x9E3779B97F4A7C15ULL;
+    return hash ^ (hash >> 32);
+}
+
+/// Finds torn writes, eight bytes at a time; no defence against forgery.
+quint32 checksum(const RecordHeader &header, const char *body)
+{
+    quint64 hash = mixed(header.length, static_cast<quint64>(header.timeMs));
+    hash = mixed(hash, header.flags);
+    size_t left = header.length;
+    for (; left >= sizeof(quint64); left -= sizeof(quint64), body += sizeof(quint64)) {
+        quint64 word = 0;
+        std::memcpy(&word, body, sizeof word);
+        hash = mixed(hash, word);
+    }
+    quint64 rest = 0;
+    std::memcpy(&rest, body, left);
+    return static_cast<quint32>(mixed(hash, rest));
+}
+
+tl::unexpected<Error> fileProblem(const QString &path, const QString &reason)
+{
+    return failure(Error::invalidInput(u"recording"_s, u"%1: %2"_s.arg(path, reason)));
+}
+
+/// A file that no folder lists, so that nothing of it outlives the process.
+int openUnnamed()
+{
+    const int file = ::open(QFile::encodeName(QDir::tempPath()).constData(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    return file >= 0 ? file : ::memfd_create("wps-log", MFD_CLOEXEC);
+}
+
+} // namespace
+
+qint64 LogSegment::recordSize(qsizetype bodyLength)
+{
+    return static_cast<qint64>(sizeof(RecordHeader)) + ((bodyLength + 7) & ~qsizetype(7));
+}
+
+LogSegment::~LogSegment() = default;
+
+Result<std::unique_ptr<LogSegment>> LogSegment::create(const QString &path, Place place, qint64 capacity)
+{
+    if (capacity > kMaxSize)
+        return fileProblem(path, u"a record of 4 GB or more cannot be kept."_s);
+    std::unique_ptr<LogSegment> segment(new LogSegment);
+    QFile &file = segment->m_file;
+    const QString shown = path.isEmpty() ? u"temporary file"_s : path;
+    int descriptor = -1;
+    if (path.isEmpty()) {
+        descriptor = openUnnamed();
+    } else {
+        file.setFileName(path);
+        descriptor = ::open(QFile::encodeName(path).constData(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    }
+    if (descriptor < 0)
+        return fileProblem(shown, qt_error_string(errno));
+    const qint64 size = capacity + static_cast<qint64>(sizeof(FileHeader));
+    const int full = ::posix_fallocate(descriptor, 0, size);
+    if (!path.isEmpty()) // opened by name below: a QFile that is given a descriptor forgets its name
+        ::close(std::exchange(descriptor, -1));
+    const bool opened = path.isEmpty() ? file.open(descriptor, QIODevice::ReadWrite, QFileDevice::AutoCloseHandle)
+                                       : file.open(QIODevice::ReadWrite);
+    if (!opened || full != 0 || !segment->map(size)) {
+        const QString reason = full != 0 ? qt_error_string(full) : file.errorString();
+        if (!path.isEmpty())
+            QFile::remove(path);
+        return fileProblem(shown, reason);
+    }
+    FileHeader header{{}, place.firstNumber, place.cleared, 0};
+    std::memcpy(header.magic, kMagic, sizeof kMagic);
+    std::memcpy(segment->m_data, &header, sizeof header);
+    segment->m_place = place;
+    segment->m_end = sizeof(FileHeader);
+    return segment;
+}
+
+Result<std::unique_ptr<LogSegment>> LogSegment::open(const QString &path)
+{
+    std::unique_ptr<LogSegment> segment(new LogSegment);
+    segment->m_file.setFileName(path);
+    if (!segment->m_file.open(QIODevice::ReadOnly))
+        return fileProblem(path, segment->m_file.errorString());
+    const qint64 size = segment->m_file.size();
+    if (size < static_cast<qint64>(sizeof(FileHeader)))
+        return std::unique_ptr<LogSegment>();
+    if (size > kMaxSize || !segment->map(size))
+        return fileProblem(path, u"this is not a part of a recording."_s);
+    FileHeader header;
+    std::memcpy(&header, segment->m_data, sizeof header);
+    if (std::all_of(std::begin(header.magic), std::end(header.magic), [](char c) { return c == 0; }))
+        return std::unique_ptr<LogSegment>();
+    if (std::memcmp(header.magic, kMagic, sizeof kMagic) != 0)
+        return fileProblem(path, u"this is not a part of a recording, or of a later version."_s);
+    segment->m_place = {header.firstNumber, header.cleared};
+    segment->scan();
+    segment->m_clean = header.end == (static_cast<quint64>(segment->m_end) | kEnded);
+    return segment;
+}
+
+bool LogSegment::map(qint64 size)
+{
+    m_data = m_file.map(0, size);
+    m_size = m_data ? size : 0;
+    return m_data != nullptr;
+}
+
+void LogSegment::scan()
+{
+    m_end = sizeof(FileHeader);
+    for (;;) {
+        RecordHeader header;
+        if (m_size - m_end < static_cast<qint64>(sizeof header))
+            break;
+        std::memcpy(&header, m_data + m_end, sizeof header);
+        if (header.mark != kMark || recordSize(header.length) > m_size - m_end)
+            break;
+        const auto *body = reinterpret_cast<const char *>(m_data + m_end + sizeof header);
+        if (checksum(header, body) != header.checksum)
+            break;
+        m_entries.push_back({header.timeMs, static_cast<quint32>(m_end), header.length, header.flags});
+        m_end += recordSize(header.length);
+    }
+    qint64 used = m_size;
+    while (used > m_end && m_data[used - 1] == 0)
+        --used;
+    m_torn = used - m_end;
+}
+
+bool LogSegment::append(qint64 timeMs, quint32 flags, QByteArrayView body)
+{
+    const qint64 size = recordSize(body.size());
+    if (size > m_size - m_end)
+        return false;
+    RecordHeader header{static_cast<quint32>(body.size()), 0, timeMs, flags, kMark};
+    header.checksum = checksum(header, body.data());
+    std::memcpy(m_data + m_end + sizeof header, body.data(), static_cast<size_t>(body.size()));
+    std::atomic_signal_fence(std::memory_order_seq_cst); // a kill keeps what was stored before it: body, then header
+    std::memcpy(m_data + m_end, &header, sizeof header);
+    m_entries.push_back({timeMs, static_cast<quint32>(m_end), header.length, flags});
+    m_end += size;
+    return true;
+}
+
+Result<void> LogSegment::close(bool last)
+{
+    const quint64 end = static_cast<quint64>(m_end) | (last ? kEnded : 0);
+    std::memcpy(m_data + offsetof(FileHeader, end), &end, sizeof end);
+    m_entries.shrink_to_fit();
+    if (!m_file.resize(m_end)) // pages behind the end are not touched again
+        return fileProblem(m_file.fileName(), m_file.errorString());
+    m_size = m_end;
+    m_clean = last;
+    return {};
+}
+
+void LogSegment::remove()
+{
+    if (!m_file.fileName().isEmpty())
+        QFile::remove(m_file.fileName());
+}
+
+QByteArray LogSegment::body(quint64 number) const
+{
+    const Entry &record = entry(number);
+    return QByteArray(reinterpret_cast<const char *>(m_data) + record.offset + sizeof(RecordHeader), record.length);
+}
+
+} // namespace wps

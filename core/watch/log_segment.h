@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QByteArray>
+#include <QFile>
+#include <QString>
+
+#include <memory>
+#include <vector>
+
+namespace wps
+{
+
+/// One file of a message log, mapped into memory. A record is written body first and its checked header last, so that
+/// what a kill -9 leaves of it is seen as torn when the file is read again. Numbers are in the machine's byte order.
+/// One thread at a time.
+class LogSegment
+{
+public:
+    /// What the log knows of a record without touching its bytes.
+    struct Entry {
+        qint64 timeMs = 0; ///< UTC, since 1970
+        quint32 offset = 0;
+        quint32 length = 0; ///< of the body
+        quint32 flags = 0;  ///< the log's own
+    };
+    /// Where the record stands: the log's number of its first record, and how many the user cleared before it.
+    struct Place {
+        quint64 firstNumber = 0;
+        quint64 cleared = 0;
+    };
+
+    /// A new file, 0600, of at least `capacity` bytes; its space is reserved, so that a full disk fails here and not
+    /// in a mapped page. An empty path: a file without a name that ends with this object.
+    static Result<std::unique_ptr<LogSegment>> create(const QString &path, Place place, qint64 capacity);
+    /// Reads what is there up to the first record that is not whole. Null when the writer ended before it had begun.
+    static Result<std::unique_ptr<LogSegment>> open(const QString &path);
+    ~LogSegment(); ///< leaves the file as it is
+
+    LogSegment(const LogSegment &) = delete;
+    LogSegment &operator=(const LogSegment &) = delete;
+
+    /// False when it does not fit any more.
+    bool append(qint64 timeMs, quint32 flags, QByteArrayView body);
+    /// Gives back the unused space; with `last`, says that the recording ends here on purpose.
+    Result<void> close(bool last);
+    void remove();
+
+    quint64 firstNumber() const { return m_place.firstNumber; }
+    quint64 endNumber() const { return m_place.firstNumber + m_entries.size(); }
+    quint64 cleared() const { return m_place.cleared; }
+    bool endedClean() const { return m_clean; }
+    qint64 tornBytes() const { return m_torn; } ///< found behind the last whole record by open()
+    const Entry &entry(quint64 number) const { return m_entries[static_cast<size_t>(number - m_place.firstNumber)]; }
+    QByteArray body(quint64 number) const; ///< a copy
+
+    /// Bytes that a record with such a body takes in the file.
+    static qint64 recordSize(qsizetype bodyLength);
+
+private:
+    LogSegment() = default;
+    bool map(qint64 size);
+    void scan();
+
+    QFile m_file;
+    uchar *m_data = nullptr;
+    qint64 m_size = 0;
+    qint64 m_end = 0;
+    qint64 m_torn = 0;
+    Place m_place;
+    bool m_clean = false;
+    std::vector<Entry> m_entries;
+};
+
+} // namespace wps

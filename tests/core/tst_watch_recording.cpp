@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A watch's log as a recording: what stands in its folder, and what is left of it after any end of its writer.
+#include "core/client/client_protocol.h"
+#include "core/watch/message_log.h"
+#include "tests/support/verify_result.h"
+
+#include <QDir>
+#include <QRandomGenerator>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace wps;
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+ClientFrame frameOf(const QByteArray &bytes, Subprotocol subprotocol = Subprotocol::Json)
+{
+    return {ClientFrame::Direction::Received, QDateTime::fromMSecsSinceEpoch(1'700'000'000'123, Qt::UTC), bytes, false,
+            makeClientProtocol(subprotocol)->decode(bytes, false)};
+}
+
+/// The frame of a number; sizes vary so that records end anywhere in a file.
+QByteArray bytesOf(quint64 number)
+{
+    return QByteArray::number(number) + ':' + QByteArray(static_cast<qsizetype>(number * 37 % 4'001), 'x');
+}
+
+void appendTo(const QString &path, const QByteArray &bytes)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::Append));
+    QCOMPARE(file.write(bytes), bytes.size());
+}
+
+/// Writes until it is killed; each byte in the pipe says that one more record is complete.
+[[noreturn]] void writeForEver(const QString &folder, int pipe)
+{
+    MessageLog::Limits limits;
+    limits.maxBytes = 256 * 1024; // small files: kills hit their beginnings and ends too
+    auto log = MessageLog::record(folder, limits);
+    if (!log)
+        ::_exit(1);
+    for (quint64 number = 0;; ++number) {
+        log->append(frameOf(bytesOf(number), Subprotocol::Raw));
+        if (::write(pipe, "x", 1) != 1)
+            ::_exit(2);
+    }
+}
+
+} // namespace
+
+class WatchRecordingTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_dir = std::make_unique<QTemporaryDir>();
+        m_folder = m_dir->filePath(u"capture"_s);
+    }
+
+    void keepsEverythingAndIsForItsOwnerOnly()
+    {
+        const QByteArray message =
+            R"({"type":"message","from":"group","group":"room1","dataType":"json","data":{"a":1},"fromUserId":"ann"})";
+        {
+            auto log = MessageLog::record(m_folder, {});
+            VERIFY_OK(log);
+            log->append(frameOf(message));
+            ClientFrame sent = frameOf(R"({"type":"joinGroup","group":"g","ackId":7})");
+            sent.direction = ClientFrame::Direction::Sent;
+            log->append(sent);
+            ClientFrame binary = frameOf(QByteArray("\0\xff", 2), Subprotocol::Raw);
+            binary.binary = true;
+            log->append(binary);
+            log->append(frameOf({}, Subprotocol::Raw));
+            log->appendLinkEvent(QDateTime::currentDateTimeUtc(), u"Connected as ä"_s);
+        }
+        QCOMPARE(QFile::permissions(m_folder) & (QFile::ReadGroup | QFile::ReadOther | QFile::ExeOther),
+                 QFile::Permissions());
+        const QFileInfoList files = QDir(m_folder).entryInfoList(QDir::Files);
+        QCOMPARE(files.size(), 1);
+        QCOMPARE(files.first().permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+
+        const auto log = MessageLog::open(m_folder);
+        VERIFY_OK(log);
+        QVERIFY(log->ending().clean);
+        QCOMPARE(log->ending().droppedBytes, 0);
+        QCOMPARE(log->size(), 5);
+        const LogRecord first = log->at(0);
+        QCOMPARE(first.frame.bytes, message);
+        QCOMPARE(first.frame.at.toMSecsSinceEpoch(), 1'700'000'000'123);
+        QCOMPARE(first.frame.message.group, u"room1"_s);
+        QCOMPARE(first.frame.message.fromUserId, u"ann"_s);
+        QCOMPARE(first.payload(), QByteArray(R"({"a":1})"));
+        QCOMPARE(log->at(1).frame.direction, ClientFrame::Direction::Sent);
+        QCOMPARE(log->at(2).frame.bytes, QByteArray("\0\xff", 2));
+        QVERIFY(log->at(2).frame.binary);
+        QCOMPARE(log->at(2).frame.message.dataType, u"binary"_s);
+        QVERIFY(log->at(3).frame.bytes.isEmpty());
+        QCOMPARE(log->at(4).linkEvent, u"Connected as ä"_s);
+    }
+
+    void refusesWhatItWouldSpoil()
+    {
+        QVERIFY(QDir().mkpath(m_folder));
+        QFile file(m_folder + u"/notes.txt"_s);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        VERIFY_FAILS(MessageLog::record(m_folder, {}), Error::Kind::InvalidInput);
+        VERIFY_FAILS(MessageLog::open(m_folder), Error::Kind::InvalidInput);
+        VERIFY_FAILS(MessageLog::record(m_dir->filePath(u"no/such"_s), {}), Error::Kind::InvalidInput);
+        appendTo(m_folder + u"/00000000000000000000.wpslog"_s, QByteArray(100, 'z'));
+        VERIFY_FAILS(MessageLog::open(m_folder), Error::Kind::InvalidInput);
+    }
+
+    void limitsDropWholeFilesAndCountExactly()
+    {
+        MessageLog::Limits limits;
+        limits.maxBytes = 256 * 1024;
+        auto log = MessageLog::record(m_folder, limits);
+        VERIFY_OK(log);
+        constexpr quint64 count = 2'000;
+        for (quint64 number = 0; number < count; ++number)
+            log->append(frameOf(bytesOf(number), Subprotocol::Raw));
+        QVERIFY(log->bytes() <= limits.maxBytes);
+        QCOMPARE(log->expired() + quint64(log->size()), count);
+        qint64 onDisk = 0;
+        for (const QFileInfo &file : QDir(m_folder).entryInfoList(QDir::Files))
+            onDisk += file.size();
+        QVERIFY(onDisk < limits.maxBytes + 3 * 64 * 1024);
+        for (quint64 number = log->firstNumber(); number < log->endNumber(); ++number)
+            QCOMPARE(log->at(number).frame.bytes, bytesOf(number));
+        log->append(frameOf(QByteArray(300'000, 'y'), Subprotocol::Raw)); // larger than a file
+        QCOMPARE(log->size(), 1);
+        QCOMPARE(log->expired(), count);
+        VERIFY_OK(log->close());
+        const auto again = MessageLog::open(m_folder);
+        VERIFY_OK(again);
+        QCOMPARE(again->expired(), count);
+        QCOMPARE(again->at(count).frame.bytes.size(), 300'000);
+    }
+
+    void oldRecordsExpire()
+    {
+        MessageLog::Limits limits;
+        limits.maxAge = std::chrono::seconds(10);
+        MessageLog log(limits);
+        const QDateTime start = QDateTime::currentDateTimeUtc();
+        for (int second = 0; second < 30; ++second)
+            log.appendLinkEvent(start.addSecs(second), u"x"_s);
+        QCOMPARE(log.size(), 11);
+        QCOMPARE(log.expired(), 19);
+    }
+
+    void aTornEndIsFoundAndSaid()
+    {
+        {
+            auto log = MessageLog::record(m_folder, {});
+            VERIFY_OK(log);
+            log->append(frameOf("{}"));
+            log->append(frameOf("[]"));
+        }
+        const QString path = m_folder + u"/00000000000000000000.wpslog"_s;
+        appendTo(path, "torn");
+        auto log = MessageLog::open(m_folder);
+        VERIFY_OK(log);
+        QCOMPARE(log->size(), 2);
+        QVERIFY(log->ending().droppedBytes == 4);
+
+        QFile file(path); // a changed byte in the second record
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.seek(32 + 32 + 24));
+        QCOMPARE(file.write("("), 1);
+        file.close();
+        log = MessageLog::open(m_folder);
+        VERIFY_OK(log);
+        QCOMPARE(log->size(), 1);
+        QVERIFY(!log->ending().clean);
+        QVERIFY(log->ending().droppedBytes > 4);
+    }
+
+    void survivesKills()
+    {
+        for (int round = 0; round < 30; ++round) {
+            const QString folder = m_dir->filePath(QString::number(round));
+            int ends[2];
+            QCOMPARE(::pipe(ends), 0);
+            const pid_t child = ::fork();
+            QVERIFY(child >= 0);
+            if (child == 0) {
+                ::close(ends[0]);
+                writeForEver(folder, ends[1]);
+            }
+            ::close(ends[1]);
+            quint64 complete = 0;
+            const quint64 wanted = 1 + QRandomGenerator::global()->bounded(600u);
+            char buffer[64];
+            ssize_t got = 1;
+            while (complete < wanted && (got = ::read(ends[0], buffer, sizeof buffer)) > 0)
+                complete += quint64(got);
+            ::kill(child, SIGKILL);
+            while ((got = ::read(ends[0], buffer, sizeof buffer)) > 0)
+                complete += quint64(got);
+            ::close(ends[0]);
+            int status = 0;
+            QCOMPARE(::waitpid(child, &status, 0), child);
+            QVERIFY(WIFSIGNALED(status));
+
+            const auto log = MessageLog::open(folder);
+            VERIFY_OK(log);
+            QVERIFY(!log->ending().clean);
+            QVERIFY2(log->endNumber() >= complete, qPrintable(QString::number(log->endNumber())));
+            QVERIFY(log->endNumber() <= complete + 1); // one may be complete and not yet told
+            for (quint64 number = log->firstNumber(); number < log->endNumber(); ++number)
+                QCOMPARE(log->at(number).frame.bytes, bytesOf(number));
+        }
+    }
+
+private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+    QString m_folder;
+};
+
+QTEST_GUILESS_MAIN(WatchRecordingTest)
+#include "tst_watch_recording.moc"
