@@ -6,6 +6,7 @@
 #include "core/auth/client_access_token.h"
 #include "core/base/future_util.h"
 
+#include <map>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -21,11 +22,17 @@ constexpr qsizetype kMaxClientUrl = 64 * 1024;
 struct WatchOptions {
     std::vector<std::string> groups;
     std::optional<std::string> user;
-    std::string protocol = "json";
+    std::string protocol = "json-reliable";
     std::string clientUrlFile;
     int count = 0;
     double duration = 0;
 };
+
+const std::map<std::string, Subprotocol> kProtocols{{"json", Subprotocol::Json},
+                                                    {"json-reliable", Subprotocol::JsonReliable},
+                                                    {"protobuf", Subprotocol::Protobuf},
+                                                    {"protobuf-reliable", Subprotocol::ProtobufReliable},
+                                                    {"raw", Subprotocol::Raw}};
 
 Result<Watcher::Settings> settingsOf(const WatchOptions &options)
 {
@@ -35,7 +42,7 @@ Result<Watcher::Settings> settingsOf(const WatchOptions &options)
         return failure(groups.error());
     settings.count = options.count;
     settings.duration = std::chrono::milliseconds(static_cast<qint64>(options.duration * 1000));
-    settings.client.subprotocol = options.protocol == "raw" ? Subprotocol::Raw : Subprotocol::Json;
+    settings.client.subprotocol = kProtocols.at(options.protocol);
     settings.groups = *groups;
     return settings;
 }
@@ -96,8 +103,10 @@ void addWatchCommand(CLI::App &app, Command &chosen)
                              "  webpubsub token --hub chat | webpubsub watch --client-url-file -");
     leaf.add_option("--group-name", options->groups, "Group to listen to; may be repeated");
     leaf.add_option("--user-id", options->user, "Listen as this user");
-    leaf.add_option("--protocol", options->protocol, "json (default) or raw: payloads without their envelope")
-        ->check(CLI::IsMember({"json", "raw"}));
+    leaf.add_option(
+            "--protocol", options->protocol,
+            "json, json-reliable (default), protobuf, protobuf-reliable, or raw: payloads without their envelope")
+        ->check(CLI::IsMember(kProtocols));
     leaf.add_option("--client-url-file", options->clientUrlFile,
                     "Listen with the client URL in FILE (- for standard input); needs no other credential")
         ->type_name("FILE");

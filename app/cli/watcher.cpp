@@ -82,6 +82,10 @@ void Watcher::onStatus(const ClientStatus &status)
     case ClientState::Connected:
         if (before == ClientState::Connected)
             return;
+        if (before == ClientState::Recovering) {
+            m_runner.output().note(u"Recovered, with %1 messages replayed."_s.arg(status.replayed));
+            return;
+        }
         m_runner.output().note(status.connectionId.isEmpty()
                                    ? u"Connected."_s
                                    : u"Connected as connection %1."_s.arg(status.connectionId));
@@ -92,6 +96,10 @@ void Watcher::onStatus(const ClientStatus &status)
     case ClientState::Connecting:
         if (before == ClientState::Stopped)
             m_runner.output().note(u"Connecting."_s);
+        return;
+    case ClientState::Recovering:
+        if (before != ClientState::Recovering)
+            m_runner.output().note(u"The connection was lost (%1). Recovering it."_s.arg(whyOf(status)));
         return;
     case ClientState::Reconnecting:
         if (!m_everConnected)
@@ -142,13 +150,17 @@ void Watcher::onFrames(const QList<ClientFrame> &frames)
 
 QByteArray Watcher::lineOf(const ClientFrame &frame)
 {
+    QByteArray bytes = frame.bytes;
+    // Who reads the output could take the connection over with it.
+    if (const QByteArray secret = frame.message.reconnectionToken.toUtf8(); !secret.isEmpty())
+        bytes.replace(secret, QByteArray(secret.size(), '*'));
     QByteArray value;
-    if (!frame.binary && !findJsonProblem(frame.bytes)) {
+    if (!frame.binary && !findJsonProblem(bytes)) {
         // Inside JSON strings line ends are escaped; between the parts of a frame they mean nothing.
-        value = frame.bytes;
+        value = bytes;
         value.replace('\n', ' ').replace('\r', ' ');
     } else {
-        value = '"' + frame.bytes.toBase64() + '"';
+        value = '"' + bytes.toBase64() + '"';
     }
     return "{\"receivedAt\":\"" + frame.at.toUTC().toString(Qt::ISODateWithMs).toLatin1() + "\",\"frame\":" + value +
            '}';

@@ -12,9 +12,17 @@ using namespace std::chrono_literals;
 namespace wps
 {
 
-void AckTable::insert(quint64 id, Done done)
+void AckTable::insert(quint64 id, EncodedFrame frame, Done done)
 {
-    m_pending.insert_or_assign(id, Pending{QDeadlineTimer(m_timeout), std::move(done)});
+    m_pending.insert_or_assign(id, Pending{QDeadlineTimer(m_timeout), std::move(frame), std::move(done)});
+}
+
+QList<EncodedFrame> AckTable::frames() const
+{
+    QList<EncodedFrame> frames;
+    for (const auto &[id, pending] : m_pending)
+        frames.append(pending.frame);
+    return frames;
 }
 
 bool AckTable::resolve(quint64 id, Result<void> result)

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/client/client_protocol.h"
 
 #include <QDeadlineTimer>
+#include <QList>
 
 #include <chrono>
 #include <functional>
@@ -23,7 +25,9 @@ public:
     explicit AckTable(std::chrono::milliseconds timeout) : m_timeout(timeout) {}
 
     quint64 nextId() { return ++m_lastId; }
-    void insert(quint64 id, Done done);
+    void insert(quint64 id, EncodedFrame frame, Done done);
+    /// What waits for its answer, in the order of sending: to be sent again after a recovery.
+    QList<EncodedFrame> frames() const;
     /// False when nothing waits for this id (any more).
     bool resolve(quint64 id, Result<void> result);
     void failAll(const Error &error);
@@ -35,6 +39,7 @@ public:
 private:
     struct Pending {
         QDeadlineTimer deadline;
+        EncodedFrame frame;
         Done done;
     };
     std::chrono::milliseconds m_timeout;

@@ -2,6 +2,7 @@
 #include "core/client/client_protocol.h"
 
 #include "core/client/json_protocol.h"
+#include "core/client/protobuf_protocol.h"
 #include "core/client/raw_protocol.h"
 
 namespace wps
@@ -11,7 +12,13 @@ std::unique_ptr<ClientProtocol> makeClientProtocol(Subprotocol subprotocol)
 {
     switch (subprotocol) {
     case Subprotocol::Json:
-        return std::make_unique<JsonProtocol>();
+        return std::make_unique<JsonProtocol>(false);
+    case Subprotocol::JsonReliable:
+        return std::make_unique<JsonProtocol>(true);
+    case Subprotocol::Protobuf:
+        return std::make_unique<ProtobufProtocol>(false);
+    case Subprotocol::ProtobufReliable:
+        return std::make_unique<ProtobufProtocol>(true);
     case Subprotocol::Raw:
         break;
     }

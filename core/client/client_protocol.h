@@ -12,7 +12,7 @@
 namespace wps
 {
 
-enum class Subprotocol { Json, Raw };
+enum class Subprotocol { Json, JsonReliable, Protobuf, ProtobufReliable, Raw };
 
 struct EncodedFrame {
     QByteArray bytes;
@@ -30,9 +30,10 @@ public:
     /// InvalidInput when the service would close the connection over it (1007), TooLarge over 1 MiB: nothing wrong is
     /// ever sent. Unsupported for a message that this protocol does not have.
     virtual Result<EncodedFrame> encode(const UpstreamMessage &message) const = 0;
-    /// Never fails: what is not understood is Kind::Unknown, with the fields that could be read. Also reads frames of
-    /// the other direction, so that a sent frame can be shown with its type, group and data.
+    /// Never fails: what is not understood is Kind::Unknown, with the fields that could be read.
     virtual DownstreamMessage decode(const QByteArray &frame, bool binary) const = 0;
+    /// Reads a frame of the other direction, so that a sent frame can be shown with its type, group and data.
+    virtual DownstreamMessage decodeSent(const QByteArray &frame, bool binary) const { return decode(frame, binary); }
 };
 
 std::unique_ptr<ClientProtocol> makeClientProtocol(Subprotocol subprotocol);

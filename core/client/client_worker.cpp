@@ -6,12 +6,9 @@
 #include "core/client/connect_request.h"
 
 #include <QAuthenticator>
-#include <QNetworkRequest>
 #include <QPointer>
 #include <QRandomGenerator>
-#include <QSslConfiguration>
 #include <QWebSocket>
-#include <QWebSocketHandshakeOptions>
 
 #include <algorithm>
 
@@ -26,7 +23,6 @@ namespace
 
 constexpr int kNormalClose = 1000;
 constexpr int kNoCloseFrame = 1006;
-constexpr std::chrono::milliseconds kGoodbyeTime = 2s;
 
 } // namespace
 
@@ -42,12 +38,18 @@ ClientWorker::ClientWorker(ClientOptions options, QObject *lingerParent)
     , m_pingTimer(this)
     , m_keepAliveTimer(this)
     , m_ackTimer(this)
+    , m_sequenceAckTimer(this)
+    , m_recoveryGraceTimer(this)
 {
-    for (QTimer *timer : {&m_connectTimer, &m_retryTimer, &m_ackTimer})
+    for (QTimer *timer : {&m_connectTimer, &m_retryTimer, &m_ackTimer, &m_recoveryGraceTimer})
         timer->setSingleShot(true);
     connect(&m_connectTimer, &QTimer::timeout, this, &ClientWorker::connectTimedOut);
     connect(&m_retryTimer, &QTimer::timeout, this, [this] {
         m_status.retryIn.reset();
+        if (m_status.state == ClientState::Recovering) {
+            tryRecovery();
+            return;
+        }
         setState(ClientState::Reconnecting);
         beginAttempt();
     });
@@ -57,6 +59,8 @@ ClientWorker::ClientWorker(ClientOptions options, QObject *lingerParent)
         m_acks.expire();
         awaitAcks();
     });
+    connect(&m_sequenceAckTimer, &QTimer::timeout, this, &ClientWorker::acknowledgeSequence);
+    connect(&m_recoveryGraceTimer, &QTimer::timeout, this, &ClientWorker::recovered);
     connect(&m_batcher, &FrameBatcher::batchReady, this, &ClientWorker::batchReady);
 }
 
@@ -82,7 +86,7 @@ void ClientWorker::stop()
         return;
     const bool linkStood = m_status.state == ClientState::Connected;
     retireSocket(true);
-    m_acks.failAll(closedError(u"The client was stopped before the service acknowledged this."_s));
+    connectionOver(closedError(u"The client was stopped before the service acknowledged this."_s));
     if (linkStood) {
         m_status.closeCode = kNormalClose;
         m_status.closeReason.clear();
@@ -108,53 +112,12 @@ void ClientWorker::useUrl(quint64 attempt, const Result<SecretText> &url)
         attemptFailed(url.error(), url.error().kind == Error::Kind::InvalidInput);
         return;
     }
-    if (const auto target = makeConnectUrl(*url, m_options))
+    if (const auto target = makeConnectUrl(*url, m_options)) {
+        m_connectUrl = SecretText(target->toEncoded());
         openSocket(*target);
-    else
+    } else {
         attemptFailed(target.error(), true);
-}
-
-void ClientWorker::openSocket(const QUrl &url)
-{
-    m_upgraded = false;
-    m_closeFrameSeen = false;
-    m_proxyWantsCredentials = false;
-    m_disconnectedMessage.clear();
-    m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
-    // Qt's own limits are 2 GiB, and its outgoing frames half of what the service takes in one.
-    const auto limit = static_cast<quint64>(m_options.maxMessageSize);
-    m_socket->setMaxAllowedIncomingFrameSize(limit);
-    m_socket->setMaxAllowedIncomingMessageSize(limit);
-    m_socket->setOutgoingFrameSize(static_cast<quint64>(MessageBody::kMaxSize) * 2);
-    m_socket->setProxy(proxyFor(url));
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setProtocol(QSsl::TlsV1_2OrLater);
-    m_socket->setSslConfiguration(tls);
-
-    connect(m_socket, &QWebSocket::connected, this, &ClientWorker::upgraded);
-    connect(m_socket, &QWebSocket::disconnected, this, &ClientWorker::socketClosed);
-#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-    connect(m_socket, &QWebSocket::errorOccurred, this, &ClientWorker::socketFailed);
-#else
-    connect(m_socket, QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error), this,
-            &ClientWorker::socketFailed);
-#endif
-    connect(m_socket, &QWebSocket::aboutToClose, this, [this] { m_closeFrameSeen = true; });
-    connect(m_socket, &QWebSocket::proxyAuthenticationRequired, this, [this] { m_proxyWantsCredentials = true; });
-    connect(m_socket, &QWebSocket::pong, this, [this] { m_sinceReceived.start(); });
-    // Qt hands text over decoded; UTF-8 comes back byte for byte, but for a BOM in front, which Qt drops.
-    connect(m_socket, &QWebSocket::textMessageReceived, this,
-            [this](const QString &text) { receive(text.toUtf8(), false); });
-    connect(m_socket, &QWebSocket::binaryMessageReceived, this,
-            [this](const QByteArray &bytes) { receive(bytes, true); });
-
-    QNetworkRequest request(url);
-    request.setRawHeader("User-Agent", "WebPubSubConsole/" WPS_VERSION);
-    QWebSocketHandshakeOptions handshake;
-    if (const QString name = m_protocol->webSocketName(); !name.isEmpty())
-        handshake.setSubprotocols({name});
-    m_connectTimer.start(m_options.connectTimeout);
-    m_socket->open(request, handshake);
+    }
 }
 
 void ClientWorker::upgraded()
@@ -169,7 +132,9 @@ void ClientWorker::upgraded()
         attemptFailed(error, true);
         return;
     }
-    if (offered.isEmpty())
+    if (m_status.state == ClientState::Recovering)
+        recoveryUpgraded();
+    else if (offered.isEmpty())
         linkUp({});
 }
 
@@ -219,11 +184,23 @@ void ClientWorker::receive(const QByteArray &bytes, bool binary)
 {
     m_sinceReceived.start();
     const DownstreamMessage message = m_protocol->decode(bytes, binary);
+    if (message.sequenceId && !takeSequence(message))
+        return;
     m_batcher.add({ClientFrame::Direction::Received, systemClock().nowUtc(), bytes, binary, message});
     switch (message.kind) {
     case DownstreamMessage::Kind::Connected:
-        if (m_status.state != ClientState::Connected)
+        if (m_status.state == ClientState::Recovering && message.connectionId != m_status.connectionId)
+            connectionOver(closedError(u"The service opened a new connection instead of the one that was lost."_s));
+        if (!message.reconnectionToken.isEmpty())
+            m_reconnectionToken = SecretText(message.reconnectionToken.toUtf8());
+        if (m_status.state == ClientState::Recovering && message.connectionId == m_status.connectionId)
+            recovered();
+        else if (m_status.state != ClientState::Connected)
             linkUp(message);
+        break;
+    case DownstreamMessage::Kind::Pong:
+        if (m_status.state == ClientState::Recovering)
+            recovered();
         break;
     case DownstreamMessage::Kind::Disconnected:
         m_disconnectedMessage = redactSecrets(message.reason);
@@ -239,6 +216,7 @@ void ClientWorker::receive(const QByteArray &bytes, bool binary)
 void ClientWorker::linkUp(const DownstreamMessage &connected)
 {
     m_connectTimer.stop();
+    m_recoveryGraceTimer.stop();
     m_sinceUp.start();
     m_status.connectionId = connected.connectionId;
     m_status.userId = connected.userId;
@@ -248,13 +226,20 @@ void ClientWorker::linkUp(const DownstreamMessage &connected)
     if (m_wasConnected)
         ++m_status.reconnects;
     m_wasConnected = true;
+    startTimers();
+    qCInfo(logClient, "connected");
+    setState(ClientState::Connected);
+    rejoinGroups();
+}
+
+void ClientWorker::startTimers()
+{
     if (m_options.pingInterval > 0ms)
         m_pingTimer.start(m_options.pingInterval);
     if (m_options.keepAliveTimeout > 0ms)
         m_keepAliveTimer.start(std::max<std::chrono::milliseconds>(m_options.keepAliveTimeout / 3, 1ms));
-    qCInfo(logClient, "connected");
-    setState(ClientState::Connected);
-    rejoinGroups();
+    if (m_protocol->isReliable())
+        m_sequenceAckTimer.start(m_options.sequenceAckInterval);
 }
 
 void ClientWorker::linkLost(int closeCode, const QString &closeReason, Error error)
@@ -272,12 +257,29 @@ void ClientWorker::linkLost(int closeCode, const QString &closeReason, Error err
     if (stood)
         m_backoff.linkEnded(std::chrono::milliseconds(m_sinceUp.elapsed()));
     qCInfo(logClient, "connection ended with code %d", closeCode);
+    if (m_status.state == ClientState::Recovering) {
+        recoveryAttemptFailed(!canRecover(closeCode));
+        return;
+    }
+    if (stood && canRecover(closeCode)) {
+        m_recoveryDeadline = QDeadlineTimer(m_options.recoveryWindow);
+        setState(ClientState::Recovering);
+        tryRecovery();
+        return;
+    }
+    connectionOver(error);
+    retryOrStop(false);
+}
+
+void ClientWorker::connectionOver(const Error &error)
+{
+    m_reconnectionToken = {};
+    m_sequence = {};
     m_acks.failAll(error);
     if (!m_options.autoRejoinGroups && !m_joinedGroups.isEmpty()) {
         m_joinedGroups.clear();
         Q_EMIT groupsChanged(m_joinedGroups);
     }
-    retryOrStop(false);
 }
 
 void ClientWorker::attemptFailed(const Error &error, bool final)
@@ -285,6 +287,10 @@ void ClientWorker::attemptFailed(const Error &error, bool final)
     retireSocket(m_upgraded);
     m_status.error = error;
     qCInfo(logClient, "connecting failed: %s", qUtf8Printable(errorKindName(error.kind)));
+    if (m_status.state == ClientState::Recovering) {
+        recoveryAttemptFailed(final && error.kind == Error::Kind::Protocol);
+        return;
+    }
     retryOrStop(final);
 }
 
@@ -303,7 +309,7 @@ void ClientWorker::retryOrStop(bool final)
 
 void ClientWorker::setState(ClientState state)
 {
-    if (state != ClientState::Connected) {
+    if (state != ClientState::Connected && state != ClientState::Recovering) {
         m_status.connectionId.clear();
         m_status.userId.clear();
     }
@@ -311,62 +317,6 @@ void ClientWorker::setState(ClientState state)
     m_status.since = systemClock().nowUtc();
     m_batcher.flush(); // no frame is told after the news that its connection has ended
     Q_EMIT statusChanged(m_status);
-}
-
-void ClientWorker::retireSocket(bool politely)
-{
-    for (QTimer *timer : {&m_connectTimer, &m_retryTimer, &m_pingTimer, &m_keepAliveTimer})
-        timer->stop();
-    if (!m_socket)
-        return;
-    QWebSocket *socket = std::exchange(m_socket, nullptr);
-    socket->disconnect(this);
-    socket->setParent(m_lingerParent);
-    connect(socket, &QWebSocket::disconnected, socket, &QObject::deleteLater);
-    if (politely && m_upgraded) {
-        socket->close(QWebSocketProtocol::CloseCodeNormal);
-        QTimer::singleShot(kGoodbyeTime, socket, [socket] {
-            socket->abort();
-            socket->deleteLater();
-        });
-        return;
-    }
-    // Not from within one of its own signals.
-    QTimer::singleShot(0, socket, [socket] {
-        socket->abort();
-        socket->deleteLater();
-    });
-}
-
-void ClientWorker::sendPing()
-{
-    if (!m_protocol->hasAcks()) {
-        m_socket->ping();
-        return;
-    }
-    if (const auto frame = m_protocol->encode(PingMessage{}))
-        transmit(*frame);
-}
-
-void ClientWorker::checkKeepAlive()
-{
-    if (!m_sinceReceived.hasExpired(m_options.keepAliveTimeout.count()))
-        return;
-    Error error;
-    error.kind = Error::Kind::Timeout;
-    error.message = u"Nothing came from the service for %1 seconds."_s.arg(
-        static_cast<double>(m_options.keepAliveTimeout.count()) / 1000.0);
-    linkLost(kNoCloseFrame, {}, error);
-}
-
-void ClientWorker::transmit(const EncodedFrame &frame)
-{
-    m_batcher.add({ClientFrame::Direction::Sent, systemClock().nowUtc(), frame.bytes, frame.binary,
-                   m_protocol->decode(frame.bytes, frame.binary)});
-    if (frame.binary)
-        m_socket->sendBinaryMessage(frame.bytes);
-    else
-        m_socket->sendTextMessage(QString::fromUtf8(frame.bytes));
 }
 
 Error ClientWorker::closedError(const QString &message) const

@@ -4,8 +4,10 @@
 #include "core/client/ack_table.h"
 #include "core/client/frame_batcher.h"
 #include "core/client/reconnect_backoff.h"
+#include "core/client/sequence_tracker.h"
 #include "core/client/web_pubsub_client.h"
 
+#include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
@@ -58,9 +60,21 @@ private:
     void sendPing();
     void receive(const QByteArray &bytes, bool binary);
     void linkUp(const DownstreamMessage &connected);
+    void startTimers();
     void linkLost(int closeCode, const QString &closeReason, Error error);
     void attemptFailed(const Error &error, bool final);
     void retryOrStop(bool final);
+    /// The connection is over for good: what waited for an answer of it will not get one.
+    void connectionOver(const Error &error);
+    // Recovery of a reliable connection: client_worker_recovery.cpp.
+    bool canRecover(int closeCode) const;
+    void tryRecovery();
+    void recoveryUpgraded();
+    void recoveryAttemptFailed(bool final);
+    void recovered();
+    /// False when the message was here before and must be dropped.
+    bool takeSequence(const DownstreamMessage &message);
+    void acknowledgeSequence();
     void setState(ClientState state);
     void answerAck(const DownstreamMessage &ack);
     void awaitAcks();
@@ -84,11 +98,18 @@ private:
     QTimer m_pingTimer;
     QTimer m_keepAliveTimer;
     QTimer m_ackTimer;
+    QTimer m_sequenceAckTimer;
+    QTimer m_recoveryGraceTimer;
     QElapsedTimer m_sinceReceived;
     QElapsedTimer m_sinceUp;
     ClientStatus m_status;
     QList<GroupName> m_joinedGroups;
     QString m_disconnectedMessage; // of this connection
+    SequenceTracker m_sequence;
+    SecretText m_connectUrl;        // of the last new connection
+    SecretText m_reconnectionToken; // empty: nothing to recover
+    QDeadlineTimer m_recoveryDeadline;
+    quint64 m_replayed = 0;
     quint64 m_attempt = 0;
     bool m_upgraded = false;
     bool m_closeFrameSeen = false;

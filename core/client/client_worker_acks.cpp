@@ -56,7 +56,7 @@ void ClientWorker::send(UpstreamMessage message, Done done)
         done({});
         return;
     }
-    m_acks.insert(id, [this, message, done = std::move(done)](const Result<void> &result) {
+    m_acks.insert(id, *frame, [this, message, done = std::move(done)](const Result<void> &result) {
         if (result) {
             if (const auto *join = std::get_if<JoinGroupMessage>(&message)) {
                 joined(join->group);

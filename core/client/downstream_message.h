@@ -9,12 +9,16 @@
 namespace wps
 {
 
-/// The envelope of one frame from the service (client-protocols section 3.2). The frame's own bytes are the record and
-/// are kept beside this; what cannot be understood has kind Unknown and is still shown.
+/// The envelope of one frame from the service (client-protocols sections 3.2 and 5). The frame's own bytes are the
+/// record and are kept beside this; what cannot be understood has kind Unknown and is still shown.
 struct DownstreamMessage {
     enum class Kind { Connected, Disconnected, Ack, GroupMessage, ServerMessage, Pong, Raw, Unknown };
 
+    /// What the frame is written in. In Protobuf and Raw frames the data stands as itself, in Json as JSON text.
+    enum class Format { Json, Protobuf, Raw };
+
     Kind kind = Kind::Unknown;
+    Format format = Format::Json;
     QString typeName;          ///< as it came: "ack"; with its event or sender "system/connected", "message/group"
     QString connectionId;      ///< Connected
     QString userId;            ///< Connected; empty when anonymous

@@ -4,8 +4,6 @@
 #include "core/client/frame_check.h"
 #include "core/client/json_frame_reader.h"
 
-#include <QStringEncoder>
-
 using namespace Qt::StringLiterals;
 
 namespace wps
@@ -13,8 +11,6 @@ namespace wps
 
 namespace
 {
-
-constexpr int kMaxTtlSeconds = 300;
 
 /// Writes one flat JSON object; the order of the calls is the order of the fields.
 class FrameWriter
@@ -115,31 +111,6 @@ private:
     QByteArray m_bytes;
 };
 
-/// The name as UTF-8. A GroupName holds any UTF-16 there is; half a surrogate pair has no UTF-8 form.
-Result<QByteArray> groupBytes(const GroupName &group)
-{
-    if (auto valid = GroupName::parse(group.value()); !valid)
-        return failure(valid.error());
-    QStringEncoder encoder(QStringEncoder::Utf8);
-    const QByteArray utf8 = encoder.encode(group.value());
-    if (encoder.hasError())
-        return failure(Error::invalidInput(u"group"_s, u"The group name holds half of a surrogate pair."_s));
-    return utf8;
-}
-
-Result<void> checkData(const MessageBody &body)
-{
-    if (auto valid = body.checkSize(); !valid)
-        return valid;
-    if (auto valid = checkBody(body); !valid)
-        return valid;
-    if (body.type == DataType::Json && body.bytes.trimmed() == "null") {
-        return failure(
-            Error::invalidInput(u"payload"_s, u"The service does not take null as the whole message of a client."_s));
-    }
-    return {};
-}
-
 Result<EncodedFrame> membershipFrame(QByteArrayView type, const GroupName &group, const std::optional<quint64> &ackId)
 {
     const auto name = groupBytes(group);
@@ -167,13 +138,9 @@ struct Encoder {
         const auto name = groupBytes(message.group);
         if (!name)
             return failure(name.error());
-        if (message.ttlSeconds && (*message.ttlSeconds < 0 || *message.ttlSeconds > kMaxTtlSeconds)) {
-            return failure(Error::invalidInput(
-                u"ttlSeconds"_s, u"The time to live is 0 to 300 seconds; %1 is not."_s.arg(*message.ttlSeconds)));
-        }
-        if (auto valid = checkMetadata(message.metadata, true); !valid)
+        if (auto valid = checkTtl(message.ttlSeconds); !valid)
             return failure(valid.error());
-        if (auto valid = checkData(message.body); !valid)
+        if (auto valid = checkContent(message.body, message.metadata); !valid)
             return failure(valid.error());
         FrameWriter writer("sendToGroup");
         writer.string("group", *name);
@@ -192,9 +159,7 @@ struct Encoder {
         const auto event = parseEventName(message.event);
         if (!event)
             return failure(event.error());
-        if (auto valid = checkMetadata(message.metadata, true); !valid)
-            return failure(valid.error());
-        if (auto valid = checkData(message.body); !valid)
+        if (auto valid = checkContent(message.body, message.metadata); !valid)
             return failure(valid.error());
         FrameWriter writer("event");
         writer.string("event", event->toUtf8());
@@ -206,20 +171,21 @@ struct Encoder {
 
     Result<EncodedFrame> operator()(const PingMessage &) const { return FrameWriter("ping").finish(); }
 
-    Result<EncodedFrame> operator()(const RawMessage &) const
+    Result<EncodedFrame> operator()(const SequenceAckMessage &message) const
     {
-        Error error;
-        error.kind = Error::Kind::Unsupported;
-        error.message = u"A client of the JSON subprotocol sends messages and events, not bare frames."_s;
-        return failure(error);
+        FrameWriter writer("sequenceAck");
+        writer.raw("sequenceId", QByteArray::number(message.sequenceId));
+        return writer.finish();
     }
+
+    Result<EncodedFrame> operator()(const RawMessage &) const { return failure(bareFrameError()); }
 };
 
 } // namespace
 
 QString JsonProtocol::webSocketName() const
 {
-    return u"json.webpubsub.azure.v1"_s;
+    return m_reliable ? u"json.reliable.webpubsub.azure.v1"_s : u"json.webpubsub.azure.v1"_s;
 }
 
 Result<EncodedFrame> JsonProtocol::encode(const UpstreamMessage &message) const

@@ -6,15 +6,19 @@
 namespace wps
 {
 
-/// `json.webpubsub.azure.v1`: one JSON object a text frame (client-protocols section 3).
+/// `json.webpubsub.azure.v1` and its reliable variant: one JSON object a text frame (client-protocols section 3).
 class JsonProtocol final : public ClientProtocol
 {
 public:
+    explicit JsonProtocol(bool reliable) : m_reliable(reliable) {}
     QString webSocketName() const override;
-    bool isReliable() const override { return false; }
+    bool isReliable() const override { return m_reliable; }
     bool hasAcks() const override { return true; }
     Result<EncodedFrame> encode(const UpstreamMessage &message) const override;
     DownstreamMessage decode(const QByteArray &frame, bool binary) const override;
+
+private:
+    bool m_reliable;
 };
 
 } // namespace wps

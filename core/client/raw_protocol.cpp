@@ -28,6 +28,7 @@ DownstreamMessage RawProtocol::decode(const QByteArray &frame, bool binary) cons
 {
     DownstreamMessage message;
     message.kind = DownstreamMessage::Kind::Raw;
+    message.format = DownstreamMessage::Format::Raw;
     message.dataType = binary ? u"binary"_s : u"text"_s;
     message.dataLength = frame.size();
     return message;

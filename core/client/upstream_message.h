@@ -34,6 +34,10 @@ struct EventMessage {
     Metadata metadata;
     std::optional<quint64> ackId;
 };
+/// Reliable subprotocols: this message and all before it have arrived.
+struct SequenceAckMessage {
+    quint64 sequenceId = 0;
+};
 struct PingMessage {
 };
 /// Raw mode: the payload is the frame.
@@ -41,7 +45,7 @@ struct RawMessage {
     MessageBody body;
 };
 
-using UpstreamMessage =
-    std::variant<JoinGroupMessage, LeaveGroupMessage, SendToGroupMessage, EventMessage, PingMessage, RawMessage>;
+using UpstreamMessage = std::variant<JoinGroupMessage, LeaveGroupMessage, SendToGroupMessage, EventMessage,
+                                     SequenceAckMessage, PingMessage, RawMessage>;
 
 } // namespace wps

@@ -32,14 +32,21 @@ struct ClientFrame {
     DownstreamMessage message;
 };
 
-enum class ClientState { Stopped, Connecting, Connected, Reconnecting };
+/// Recovering: the link broke off and a reliable subprotocol tries to take the same connection up again
+/// (client-protocols section 4). Reconnecting: the next connection will be a new one.
+enum class ClientState { Stopped, Connecting, Connected, Recovering, Reconnecting };
 
 struct ClientStatus {
     ClientState state = ClientState::Stopped;
     QString connectionId;
     QString userId;
-    QDateTime since; ///< UTC, of this state
-    int reconnects = 0;
+    QDateTime since;    ///< UTC, of this state
+    int reconnects = 0; ///< new connections after the first
+    // Of the reliable subprotocols, since start():
+    int recoveries = 0;          ///< connections that were taken up again
+    quint64 replayed = 0;        ///< messages that the last recovery brought
+    quint64 duplicates = 0;      ///< messages that came twice and were dropped
+    quint64 missing = 0;         ///< sequence ids that were left out
     int closeCode = 0;           ///< of the last end; 0 = never ended
     QString closeReason;         ///< close frame's reason or, without one, the `disconnected` frame's message
     QString disconnectedMessage; ///< of the last end: what the `disconnected` frame said, empty when there was none
@@ -63,6 +70,9 @@ struct ClientOptions {
     std::chrono::milliseconds pingInterval{20'000};      ///< 0 = off
     std::chrono::milliseconds keepAliveTimeout{120'000}; ///< closes when nothing came for so long; 0 = off
     std::chrono::milliseconds ackTimeout{30'000};
+    std::chrono::milliseconds recoveryWindow{30'000}; ///< for a reliable connection that broke off
+    std::chrono::milliseconds recoveryInterval{1'000};
+    std::chrono::milliseconds sequenceAckInterval{1'000};
     std::chrono::milliseconds reconnectBaseDelay{
         1'000}; ///< full jitter, doubling, cap 60 s, reset after 30 s of a stable link
     qsizetype maxMessageSize = 4 * 1024 * 1024;
@@ -83,7 +93,8 @@ public:
     void stop();
     const ClientStatus &status() const { return m_status; }
 
-    /// Acked operations: end with Service (serviceCode = ack error name) on refusal, Closed when the link dropped
+    /// Acked operations: while a reliable connection is being recovered they wait, and are sent again with their ackId.
+    /// They end with Service (serviceCode = ack error name) on refusal, Closed when the link dropped
     /// before the ack, Timeout after ackTimeout. `Duplicate` is success. Not connected: InvalidInput at once. Raw mode:
     /// Unsupported. The ackId of a message is set here.
     QFuture<Result<void>> joinGroup(const GroupName &group);

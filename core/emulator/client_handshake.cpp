@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/emulator/client_handshake.h"
 
+#include <array>
+
 using namespace Qt::StringLiterals;
 
 namespace wps
@@ -9,34 +11,37 @@ namespace wps
 namespace
 {
 
-constexpr QByteArrayView kJsonProtocol("json.webpubsub.azure.v1");
+struct SupportedProtocol {
+    QByteArrayView name;
+    FrameFormat format;
+    bool isReliable;
+};
+constexpr std::array<SupportedProtocol, 4> kProtocols{{
+    {"json.webpubsub.azure.v1", FrameFormat::Json, false},
+    {"json.reliable.webpubsub.azure.v1", FrameFormat::Json, true},
+    {"protobuf.webpubsub.azure.v1", FrameFormat::Protobuf, false},
+    {"protobuf.reliable.webpubsub.azure.v1", FrameFormat::Protobuf, true},
+}};
 
-bool isKnownButNotOffered(const QByteArray &lower)
+/// The first offer that is supported. An unknown one leaves the connection raw.
+void chooseProtocol(const EmulatorRequest &request, ClientHandshake &handshake)
 {
-    return lower == "json.reliable.webpubsub.azure.v1" || lower == "protobuf.webpubsub.azure.v1" ||
-           lower == "protobuf.reliable.webpubsub.azure.v1";
-}
-
-/// The first offer that is supported. An unknown one leaves the connection raw; a known one that this emulator lacks
-/// is refused, since a raw connection would puzzle its client.
-Checked<QByteArray> chooseProtocol(const EmulatorRequest &request)
-{
-    QByteArray refused;
     const QList<QByteArray> headers = request.headerValues("Sec-WebSocket-Protocol");
     for (const QByteArray &header : headers) {
         const QList<QByteArray> offers = header.split(',');
         for (const QByteArray &part : offers) {
             const QByteArray offer = part.trimmed();
-            if (offer.compare(kJsonProtocol, Qt::CaseInsensitive) == 0)
-                return offer;
-            if (refused.isEmpty() && isKnownButNotOffered(offer.toLower()))
-                refused = offer;
+            for (const SupportedProtocol &protocol : kProtocols) {
+                if (offer.compare(protocol.name, Qt::CaseInsensitive) != 0)
+                    continue;
+                handshake.protocol = QString::fromLatin1(protocol.name);
+                handshake.echoedProtocol = offer;
+                handshake.format = protocol.format;
+                handshake.isReliable = protocol.isReliable;
+                return;
+            }
         }
     }
-    if (refused.isEmpty())
-        return QByteArray();
-    return tl::unexpected(badRequest(u"The subprotocol %1 is not offered by this emulator yet: use "
-                                     u"json.webpubsub.azure.v1, or none."_s.arg(QString::fromLatin1(refused))));
 }
 
 Checked<RawMode> readRawMode(const EmulatorTarget &target)
@@ -80,20 +85,15 @@ Checked<ClientHandshake> checkHandshake(const EmulatorRequest &request, const Em
     if (!hub)
         return tl::unexpected(hub.error());
     handshake.hub = *hub;
-    if (!target.last(u"awps_connection_id").value_or(QString()).isEmpty()) {
-        return tl::unexpected(
-            badRequest(u"Recovery of a connection is not offered by this emulator yet: open a new one."_s));
-    }
     auto mode = readRawMode(target);
     if (!mode)
         return tl::unexpected(mode.error());
     handshake.rawMode = *mode;
-    auto protocol = chooseProtocol(request);
-    if (!protocol)
-        return tl::unexpected(protocol.error());
-    if (!protocol->isEmpty()) {
-        handshake.protocol = QString::fromLatin1(kJsonProtocol);
-        handshake.echoedProtocol = *protocol;
+    chooseProtocol(request, handshake);
+    // The reconnection token alone is ignored. With an id the access token is: the connection has its rights already.
+    if (const QString id = target.last(u"awps_connection_id").value_or(QString()); !id.isEmpty()) {
+        handshake.recovery = {id, target.last(u"awps_reconnection_token").value_or(QString()).toUtf8()};
+        return handshake;
     }
 
     QByteArray token = target.last(u"access_token").value_or(QString()).toUtf8();

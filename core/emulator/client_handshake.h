@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/emulator/outgoing_message.h"
 #include "core/emulator/rest_validation.h"
 #include "core/emulator/role_set.h"
 #include "core/emulator/token_validator.h"
@@ -14,6 +15,12 @@ struct RawMode {
     bool noEcho = false;
 };
 
+/// A reliable client asks for the connection that it lost (client-protocols section 4).
+struct RecoveryRequest {
+    QString connectionId;
+    QByteArray reconnectionToken;
+};
+
 /// A WebSocket request that may be upgraded.
 struct ClientHandshake {
     QString hub; ///< lower-cased
@@ -21,6 +28,9 @@ struct ClientHandshake {
     RoleSet roles;
     std::optional<QString> protocol; ///< the subprotocol's own name; empty for raw
     QByteArray echoedProtocol;       ///< as it was offered; empty for raw
+    FrameFormat format = FrameFormat::Raw;
+    bool isReliable = false;
+    std::optional<RecoveryRequest> recovery; ///< set: claims and roles are those of the connection
     RawMode rawMode;
 };
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/emulator/client_session.h"
 
+#include "core/emulator/json_frame.h"
+#include "core/emulator/protobuf_frame.h"
+
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -23,44 +26,86 @@ QString forbiddenText(const QString &action, const QString &group)
 
 } // namespace
 
-ClientSession::ClientSession(HubState &state, ClientHandshake handshake)
-    : m_state(state), m_handshake(std::move(handshake)), m_hub(state.hub(m_handshake.hub))
+ClientSession::ClientSession(HubState &state, const TokenValidator &tokens, ClientHandshake handshake)
+    : m_state(state), m_tokens(tokens), m_handshake(std::move(handshake)), m_hub(state.hub(m_handshake.hub))
 {
 }
 
 void ClientSession::opened(std::shared_ptr<ConnectionSink> sink)
 {
+    m_sink = sink.get();
+    if (m_handshake.recovery) {
+        recover(*m_handshake.recovery, std::move(sink));
+        return;
+    }
     auto connection = std::make_unique<Connection>();
     connection->id = HubState::makeConnectionId();
     connection->userId = m_handshake.claims.userId;
     connection->protocol = m_handshake.protocol;
+    connection->format = m_handshake.format;
     connection->roles = m_handshake.roles;
     connection->connectedAt = QDateTime::currentDateTimeUtc();
     connection->sink = std::move(sink);
     m_connectionId = connection->id;
+    ConnectedFacts facts{connection->userId, connection->id, {}};
+    if (m_handshake.isReliable) {
+        connection->reliable.emplace();
+        facts.reconnectionToken = m_tokens.makeReconnectionToken(connection->id);
+    }
     // Before anything that the groups may bring: the connected frame is the first frame.
-    if (format() == FrameFormat::Json)
-        connection->sink->deliver(connectedFrame(connection->userId, connection->id), {});
+    connection->tell(connectedFrame(connection->format, facts));
     m_state.connect(m_hub, std::move(connection), m_handshake.claims.groups);
 }
 
-void ClientSession::closed()
+void ClientSession::recover(const RecoveryRequest &request, std::shared_ptr<ConnectionSink> sink)
 {
-    m_state.disconnected(m_hub, m_connectionId);
+    Connection *lost = m_hub.find(request.connectionId);
+    if (!lost || !lost->reliable || !m_tokens.isReconnectionToken(request.reconnectionToken, lost->id)) {
+        sink->close(kNotAllowed, u"The connection could not be recovered."_s);
+        return;
+    }
+    // The subprotocol is the connection's, whatever was offered (client-protocols 4).
+    m_connectionId = lost->id;
+    m_state.recover(*lost, std::move(sink));
+}
+
+Connection *ClientSession::connection() const
+{
+    Connection *found = m_hub.find(m_connectionId);
+    return found && found->sink.get() == m_sink ? found : nullptr;
+}
+
+void ClientSession::closed(Ending ending)
+{
+    if (!connection())
+        return;
+    if (ending == Ending::BrokenOff)
+        m_state.brokeOff(m_hub, m_connectionId);
+    else
+        m_state.disconnected(m_hub, m_connectionId);
 }
 
 void ClientSession::received(const QByteArray &bytes, bool isText)
 {
-    Connection *connection = m_hub.find(m_connectionId);
-    if (!connection) // closed by REST, and the client does not know it yet
+    Connection *sender = connection();
+    if (!sender) // closed by REST, and the client does not know it yet
         return;
-    ++connection->received;
-    if (format() == FrameFormat::Raw)
-        receivedRaw(*connection, bytes, isText);
-    else if (isText)
-        receivedJson(*connection, bytes);
+    ++sender->received;
+    if (sender->format == FrameFormat::Raw) {
+        receivedRaw(*sender, bytes, isText);
+        return;
+    }
+    const bool takesText = sender->format == FrameFormat::Json;
+    if (isText != takesText) {
+        end(kWrongFrameType, takesText ? u"The JSON subprotocol takes text frames only."_s
+                                       : u"The protobuf subprotocol takes binary frames only."_s);
+        return;
+    }
+    if (const auto frame = takesText ? parseJsonFrame(bytes) : parseProtobufFrame(bytes))
+        receivedFrame(*sender, *frame);
     else
-        end(kWrongFrameType, u"The JSON subprotocol takes text frames only."_s);
+        end(kInvalidMessage,
+            u"The client message is not a valid %1 protocol message."_s.arg(takesText ? u"JSON"_s : u"protobuf"_s));
 }
 
 void ClientSession::receivedRaw(Connection &connection, const QByteArray &bytes, bool isText)
@@ -79,42 +124,37 @@ void ClientSession::receivedRaw(Connection &connection, const QByteArray &bytes,
             m_handshake.rawMode.noEcho);
 }
 
-void ClientSession::receivedJson(Connection &connection, const QByteArray &bytes)
+void ClientSession::receivedFrame(Connection &connection, const UpstreamFrame &frame)
 {
     using Type = UpstreamFrame::Type;
-    const auto frame = parseUpstreamFrame(bytes);
-    if (!frame) {
-        end(kInvalidMessage, u"The client message is not a valid JSON protocol message."_s);
+    if (frame.ackId && connection.acks.contains(*frame.ackId)) {
+        fail(connection, frame, {u"Duplicate"_s, u"Message with ack-id: %1 has been processed"_s.arg(*frame.ackId)});
         return;
     }
-    if (frame->ackId && connection.acks.contains(*frame->ackId)) {
-        fail(connection, *frame, u"Duplicate"_s, u"Message with ack-id: %1 has been processed"_s.arg(*frame->ackId));
-        return;
-    }
-    switch (frame->type) {
+    switch (frame.type) {
     case Type::JoinGroup:
     case Type::LeaveGroup:
-        changeGroup(connection, *frame);
+        changeGroup(connection, frame);
         break;
     case Type::SendToGroup:
-        sendToGroup(connection, *frame);
+        sendToGroup(connection, frame);
         break;
     case Type::Event:
         // There are no event handlers, so no event reaches anybody.
-        fail(connection, *frame, u"InternalServerError"_s, u"Internal server error"_s);
+        fail(connection, frame, {u"InternalServerError"_s, u"Internal server error"_s});
         break;
     case Type::Ping:
-        connection.sink->deliver(pongFrame(), {});
+        connection.tell(pongFrame(connection.format));
         break;
     case Type::SequenceAck:
+        HubState::acknowledge(connection, frame.sequenceId);
         break;
     case Type::Invoke:
-        connection.sink->deliver(
-            failedInvokeFrame(frame->invocationId, u"BadRequest"_s, u"Invocations are not offered by this emulator."_s),
-            {});
+        connection.tell(failedInvokeFrame(frame.invocationId,
+                                          {u"BadRequest"_s, u"Invocations are not offered by this emulator."_s}));
         break;
     case Type::GroupState:
-        fail(connection, *frame, u"BadRequest"_s, u"Group state is not offered by this emulator."_s);
+        fail(connection, frame, {u"BadRequest"_s, u"Group state is not offered by this emulator."_s});
         break;
     case Type::NotOffered:
         end(kInvalidMessage, u"Streams and invocations are not offered by this emulator."_s);
@@ -133,7 +173,7 @@ void ClientSession::changeGroup(Connection &connection, const UpstreamFrame &fra
         m_state.join(m_hub, {&connection}, {frame.group});
     else
         m_state.leave(m_hub, {&connection}, {frame.group});
-    succeed(connection, frame);
+    succeed(frame);
 }
 
 void ClientSession::sendToGroup(Connection &connection, const UpstreamFrame &frame)
@@ -143,7 +183,7 @@ void ClientSession::sendToGroup(Connection &connection, const UpstreamFrame &fra
         return;
     }
     publish(connection, frame.group, frame.payload, frame.metadata, frame.ttl, frame.noEcho);
-    succeed(connection, frame);
+    succeed(frame);
 }
 
 void ClientSession::publish(const Connection &sender, const QString &group, Payload payload, Metadata metadata,
@@ -157,35 +197,36 @@ void ClientSession::publish(const Connection &sender, const QString &group, Payl
         if (!noEcho || member != &sender)
             receivers.push_back(member);
     }
-    m_state.deliver(receivers, OutgoingMessage(origin, std::move(payload), std::move(metadata), ttl));
+    m_state.deliver(m_hub, receivers,
+                    std::make_shared<const OutgoingMessage>(origin, std::move(payload), std::move(metadata), ttl));
 }
 
-void ClientSession::succeed(Connection &connection, const UpstreamFrame &frame)
+void ClientSession::succeed(const UpstreamFrame &frame)
 {
-    if (!frame.ackId)
+    Connection *sender = connection();
+    if (!frame.ackId || !sender)
         return;
-    connection.acks.insert(*frame.ackId);
-    connection.sink->deliver(ackFrame(*frame.ackId), {});
+    sender->acks.insert(*frame.ackId);
+    sender->tell(ackFrame(sender->format, *frame.ackId, {}));
 }
 
-void ClientSession::fail(const Connection &connection, const UpstreamFrame &frame, const QString &errorName,
-                         const QString &message)
+void ClientSession::fail(const Connection &connection, const UpstreamFrame &frame, const AckError &error)
 {
     if (frame.ackId)
-        connection.sink->deliver(failedAckFrame(*frame.ackId, errorName, message), {});
+        connection.tell(ackFrame(connection.format, *frame.ackId, error));
 }
 
 void ClientSession::forbid(const Connection &connection, const UpstreamFrame &frame, const QString &action)
 {
-    fail(connection, frame, u"Forbidden"_s, forbiddenText(action, frame.group));
+    fail(connection, frame, {u"Forbidden"_s, forbiddenText(action, frame.group)});
 }
 
 void ClientSession::end(quint16 code, const QString &reason)
 {
-    Connection *connection = m_hub.find(m_connectionId);
-    if (!connection)
+    const Connection *ending = connection();
+    if (!ending)
         return;
-    const std::shared_ptr<ConnectionSink> sink = connection->sink;
+    const std::shared_ptr<ConnectionSink> sink = ending->sink;
     m_state.disconnected(m_hub, m_connectionId);
     sink->close(code, reason);
 }

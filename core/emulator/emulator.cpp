@@ -49,6 +49,7 @@ public:
     Result<void> start(const EmulatorOptions &options);
     void stop();
     EmulatorSnapshot snapshot() const;
+    bool cut(const QString &hub, const QString &connectionId) const;
     void setChangeListener(std::function<void()> listener)
     {
         const std::lock_guard lock(m_lifecycle);
@@ -80,7 +81,7 @@ Result<void> Emulator::Private::start(const EmulatorOptions &options)
         return failure(Error::invalidInput(u"emulator"_s, u"The emulator runs already."_s));
     const SecretText key =
         options.accessKey.isEmpty() ? SecretText(wellKnownEmulatorKey().toUtf8()) : options.accessKey;
-    auto listening = Engine::listen(options.host, options.port, key, m_changed);
+    auto listening = Engine::listen(options.host, options.port, key, options.recoveryWindow, m_changed);
     if (!listening)
         return failure(listening.error());
     const std::lock_guard lock(m_engineMutex);
@@ -115,6 +116,12 @@ EmulatorSnapshot Emulator::Private::snapshot() const
         return own->snapshot();
     const std::lock_guard lock(m_engineMutex);
     return m_engine ? m_engine->snapshot() : EmulatorSnapshot();
+}
+
+bool Emulator::Private::cut(const QString &hub, const QString &connectionId) const
+{
+    const std::lock_guard lock(m_engineMutex);
+    return m_engine && m_engine->cut(hub, connectionId);
 }
 
 Emulator::Emulator() : d(std::make_unique<Private>()) {}
@@ -162,6 +169,11 @@ SecretText Emulator::connectionString() const
     if (url.isEmpty())
         return {};
     return SecretText("Endpoint=" + url.toEncoded() + ";AccessKey=" + d->facts().key.reveal() + ";Version=1.0;");
+}
+
+bool Emulator::cut(const QString &hub, const QString &connectionId)
+{
+    return d->cut(hub, connectionId);
 }
 
 EmulatorSnapshot Emulator::snapshot() const

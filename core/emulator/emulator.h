@@ -9,6 +9,7 @@
 #include <QString>
 #include <QUrl>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -20,6 +21,8 @@ struct EmulatorOptions {
     QString host = QStringLiteral("127.0.0.1");
     quint16 port = 8080;  ///< 0 = any free port
     SecretText accessKey; ///< empty = the well-known emulator key
+    /// How long a reliable connection that broke off can be recovered (client-protocols section 4).
+    std::chrono::milliseconds recoveryWindow{30'000};
 };
 
 // What the emulator holds right now, exact, as values.
@@ -27,7 +30,8 @@ struct EmulatorConnection {
     QString id;
     QString userId; ///< empty when anonymous
     bool anonymous = true;
-    QString protocol; ///< subprotocol name, empty for raw
+    QString protocol;       ///< subprotocol name, empty for raw
+    bool isWaiting = false; ///< reliable, broken off, and kept until its client comes back
     QStringList groups;
     QStringList roles;
     QDateTime connectedAt; ///< UTC
@@ -62,6 +66,9 @@ public:
     quint16 port() const;
     QUrl endpoint() const; ///< http://127.0.0.1:PORT
     SecretText connectionString() const;
+
+    /// Cuts the socket of a connection without a goodbye, as a broken network would. False when there is none.
+    bool cut(const QString &hub, const QString &connectionId);
 
     /// A consistent copy of the state.
     EmulatorSnapshot snapshot() const;

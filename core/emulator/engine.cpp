@@ -62,7 +62,7 @@ Result<tcp::endpoint> resolve(asio::io_context &io, const QString &host, quint16
 } // namespace
 
 Result<std::unique_ptr<Engine>> Engine::listen(const QString &host, quint16 port, const SecretText &key,
-                                               std::function<void()> changed)
+                                               std::chrono::milliseconds recoveryWindow, std::function<void()> changed)
 {
     asio::io_context scratch;
     const auto endpoint = resolve(scratch, host, port);
@@ -82,6 +82,8 @@ Result<std::unique_ptr<Engine>> Engine::listen(const QString &host, quint16 port
     engine->m_port = engine->m_acceptor.local_endpoint(code).port();
     engine->m_tokens.emplace(key, engine->m_port);
     engine->m_router.emplace(engine->m_state, *engine->m_tokens);
+    engine->m_state.setRecoveryWindow(recoveryWindow);
+    engine->m_state.setWaitListener([raw = engine.get()] { raw->removeForgotten(); });
     engine->m_state.setChangeListener([raw = engine.get()] { raw->stateChanged(); });
     engine->accept();
     engine->m_thread = std::thread([raw = engine.get()] { raw->run(); });
@@ -141,6 +143,32 @@ EmulatorSnapshot Engine::snapshot()
     return future.get();
 }
 
+bool Engine::cut(const QString &hub, const QString &connectionId)
+{
+    std::promise<bool> promise;
+    auto future = promise.get_future();
+    asio::post(m_io, [&] {
+        Connection *connection = m_state.hub(hub).find(connectionId);
+        const bool hasSocket = connection && connection->sink;
+        if (hasSocket)
+            connection->sink->cut();
+        promise.set_value(hasSocket);
+    });
+    return future.get();
+}
+
+void Engine::removeForgotten()
+{
+    const auto next = m_state.removeForgotten();
+    if (!next)
+        return;
+    m_recoveryTimer.expires_at(*next);
+    m_recoveryTimer.async_wait([this](ErrorCode cancelled) {
+        if (!cancelled)
+            removeForgotten();
+    });
+}
+
 void Engine::stateChanged()
 {
     if (!m_changed || std::exchange(m_changePending, true))
@@ -159,6 +187,7 @@ void Engine::shutDown()
     m_acceptor.close(ignored);
     m_retryTimer.cancel();
     m_changeTimer.cancel();
+    m_recoveryTimer.cancel();
     const std::vector<EngineSession *> sessions(m_sessions.begin(), m_sessions.end());
     for (EngineSession *session : sessions)
         session->shutDown();

@@ -25,6 +25,7 @@ class Engine
 public:
     /// Binds and listens. Throws nothing; the error names host and port.
     static Result<std::unique_ptr<Engine>> listen(const QString &host, quint16 port, const SecretText &key,
+                                                  std::chrono::milliseconds recoveryWindow,
                                                   std::function<void()> changed);
     ~Engine(); ///< stops and joins, within a second
 
@@ -33,6 +34,8 @@ public:
     static Engine *ofThisThread();
     /// From any thread; waits for the handler that runs.
     EmulatorSnapshot snapshot();
+    /// As Emulator::cut. From any thread but the engine's own.
+    bool cut(const QString &hub, const QString &connectionId);
 
 private:
     explicit Engine(std::function<void()> changed);
@@ -41,6 +44,7 @@ private:
     void shutDown();
     void waitForSessions(int rounds);
     void stateChanged();
+    void removeForgotten();
 
     // The order is that of destruction, too: sessions die with the context, and reach for what stands before it.
     EngineSessions m_sessions;
@@ -54,6 +58,7 @@ private:
     boost::asio::ip::tcp::acceptor m_acceptor{m_io};
     boost::asio::steady_timer m_retryTimer{m_io};
     boost::asio::steady_timer m_changeTimer{m_io};
+    boost::asio::steady_timer m_recoveryTimer{m_io};
     boost::asio::steady_timer m_stopTimer{m_io};
     std::thread m_thread;
 };

@@ -141,7 +141,8 @@ private:
             write(handshake.error(), isHead);
             return;
         }
-        std::make_shared<WsSession>(std::move(m_stream), sessions(), m_context.state, std::move(*handshake))
+        std::make_shared<WsSession>(std::move(m_stream), sessions(), m_context.state, m_context.tokens,
+                                    std::move(*handshake))
             ->start(m_parser->release());
     }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/emulator/hub_state.h"
 
+#include "core/base/logging.h"
+#include "core/emulator/system_frames.h"
+
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -27,7 +30,16 @@ void removeMember(QHash<QString, ConnectionsByOrder> &index, const QString &key,
         index.erase(it);
 }
 
+/// Not recoverable (client-protocols 4): what a slow client is closed with.
+constexpr quint16 kNotRecoverable = 1008;
+
 } // namespace
+
+void Connection::tell(const SharedFrame &frame) const
+{
+    if (frame && sink)
+        sink->deliver(frame, {});
+}
 
 Connection *Hub::find(const QString &connectionId) const
 {
@@ -115,6 +127,63 @@ void HubState::disconnected(Hub &hub, const QString &connectionId)
         changed();
 }
 
+void HubState::brokeOff(Hub &hub, const QString &connectionId)
+{
+    Connection *connection = hub.find(connectionId);
+    if (!connection || !connection->reliable) {
+        disconnected(hub, connectionId);
+        return;
+    }
+    connection->sink.reset();
+    connection->keptUntil = std::chrono::steady_clock::now() + m_recoveryWindow;
+    changed();
+    if (m_waits)
+        m_waits();
+}
+
+void HubState::recover(Connection &connection, std::shared_ptr<ConnectionSink> sink)
+{
+    // A client that changes networks may be back before its old socket is known to be dead.
+    if (const auto old = std::exchange(connection.sink, std::move(sink)))
+        old->close(kNotRecoverable, u"The connection was recovered on another socket."_s);
+    connection.keptUntil.reset();
+    for (const SharedFrame &frame : connection.reliable->unacknowledged())
+        connection.tell(frame);
+    for (const SharedFrame &frame :
+         connection.reliable->takeUnsent(std::chrono::steady_clock::now(), connection.format))
+        connection.tell(frame);
+    changed();
+}
+
+void HubState::acknowledge(Connection &connection, quint64 sequenceId)
+{
+    if (connection.reliable)
+        connection.reliable->acknowledge(sequenceId);
+}
+
+std::optional<std::chrono::steady_clock::time_point> HubState::removeForgotten()
+{
+    const auto now = std::chrono::steady_clock::now();
+    std::optional<std::chrono::steady_clock::time_point> next;
+    bool any = false;
+    for (auto &[name, hub] : m_hubs) {
+        QStringList forgotten;
+        for (const auto &[order, connection] : hub.connections()) {
+            if (!connection->keptUntil)
+                continue;
+            if (*connection->keptUntil <= now)
+                forgotten.append(connection->id);
+            else if (!next || *connection->keptUntil < *next)
+                next = connection->keptUntil;
+        }
+        for (const QString &id : std::as_const(forgotten))
+            any |= hub.remove(id) != nullptr;
+    }
+    if (any)
+        changed();
+    return next;
+}
+
 void HubState::close(Hub &hub, const ConnectionList &connections, const QString &reason)
 {
     std::vector<std::unique_ptr<Connection>> removed;
@@ -124,12 +193,11 @@ void HubState::close(Hub &hub, const ConnectionList &connections, const QString 
     QString text = u"Application server closed the connection."_s;
     if (!reason.isEmpty())
         text += u" Reason: "_s + reason;
-    const SharedFrame farewell = disconnectedFrame(text);
     for (const auto &connection : removed) {
         // The reason travels in the frame; the close itself says 1000 and nothing (client-protocols 10).
-        if (connection->sink->format() == FrameFormat::Json)
-            connection->sink->deliver(farewell, {});
-        connection->sink->close(1000, {});
+        connection->tell(disconnectedFrame(connection->format, text));
+        if (connection->sink)
+            connection->sink->close(1000, {});
     }
     if (!removed.empty())
         changed();
@@ -166,13 +234,37 @@ void HubState::leaveAll(Hub &hub, const ConnectionList &connections)
         changed();
 }
 
-void HubState::deliver(const ConnectionList &connections, const OutgoingMessage &message)
+void HubState::deliver(Hub &hub, const ConnectionList &connections, std::shared_ptr<const OutgoingMessage> message)
 {
+    std::vector<std::unique_ptr<Connection>> tooSlow;
     for (Connection *connection : connections) {
         ++connection->sent;
         ++m_deliveries;
-        connection->sink->deliver(message.frame(connection->sink->format()), message.expiry());
+        if (!connection->reliable)
+            connection->sink->deliver(message->frame(connection->format), message->expiry());
+        else if (!deliverReliably(*connection, message))
+            tooSlow.push_back(hub.remove(connection->id));
     }
+    for (const auto &connection : tooSlow) {
+        const QString reason = u"The client has not acknowledged its messages fast enough."_s;
+        qCInfo(logEmulator, "a reliable client left too much unacknowledged and was closed");
+        connection->tell(disconnectedFrame(connection->format, reason));
+        if (connection->sink)
+            connection->sink->close(kNotRecoverable, reason);
+    }
+    if (!tooSlow.empty())
+        changed();
+}
+
+bool HubState::deliverReliably(Connection &connection, const std::shared_ptr<const OutgoingMessage> &message)
+{
+    connection.reliable->append(message);
+    if (connection.sink) {
+        for (const SharedFrame &frame :
+             connection.reliable->takeUnsent(std::chrono::steady_clock::now(), connection.format))
+            connection.tell(frame);
+    }
+    return !connection.reliable->isOverfull();
 }
 
 EmulatorSnapshot HubState::snapshot() const
@@ -189,6 +281,7 @@ EmulatorSnapshot HubState::snapshot() const
             row.userId = connection->userId.value_or(QString());
             row.anonymous = !connection->userId;
             row.protocol = connection->protocol.value_or(QString());
+            row.isWaiting = connection->keptUntil.has_value();
             row.groups = QStringList(connection->groups.begin(), connection->groups.end());
             row.groups.sort();
             row.roles = connection->roles.roles();

@@ -4,6 +4,7 @@
 #include "core/emulator/ack_log.h"
 #include "core/emulator/emulator.h"
 #include "core/emulator/outgoing_message.h"
+#include "core/emulator/reliable_buffer.h"
 #include "core/emulator/role_set.h"
 
 #include <QHash>
@@ -25,10 +26,11 @@ class ConnectionSink
 {
 public:
     virtual ~ConnectionSink() = default;
-    virtual FrameFormat format() const = 0;
     virtual void deliver(const SharedFrame &frame, std::optional<std::chrono::steady_clock::time_point> expiry) = 0;
     /// Closes the WebSocket after what is queued has been written; frames that arrive later are ignored.
     virtual void close(quint16 code, const QString &reason) = 0;
+    /// Breaks the socket off without a goodbye.
+    virtual void cut() = 0;
 };
 
 /// One client connection. Belongs to its hub; pointers die when it is removed.
@@ -37,13 +39,19 @@ struct Connection {
     QString id;
     std::optional<QString> userId;   ///< empty when anonymous
     std::optional<QString> protocol; ///< negotiated subprotocol, empty for raw
+    FrameFormat format = FrameFormat::Raw;
     QSet<QString> groups;
     RoleSet roles;
     AckLog acks;
     QDateTime connectedAt;
     quint64 sent = 0;
     quint64 received = 0;
-    std::shared_ptr<ConnectionSink> sink;
+    std::shared_ptr<ConnectionSink> sink;   ///< null while a reliable connection waits to be recovered
+    std::optional<ReliableBuffer> reliable; ///< of the reliable subprotocols
+    std::optional<std::chrono::steady_clock::time_point> keptUntil; ///< set while there is no sink
+
+    /// Writes a frame that is no message. Null frames and lost sinks are none of the caller's concern.
+    void tell(const SharedFrame &frame) const;
 };
 
 /// Connections in order of arrival.
@@ -80,6 +88,11 @@ public:
     /// Called after connections, groups or users changed.
     void setChangeListener(std::function<void()> listener) { m_changed = std::move(listener); }
 
+    /// Called when a connection begins to wait for its recovery: removeForgotten() is due from now on.
+    void setWaitListener(std::function<void()> listener) { m_waits = std::move(listener); }
+    /// How long a reliable connection that broke off is kept (client-protocols 4).
+    void setRecoveryWindow(std::chrono::milliseconds window) { m_recoveryWindow = window; }
+
     /// Makes the hub when it is new. `name` is lower-cased already.
     Hub &hub(const QString &name);
 
@@ -87,6 +100,14 @@ public:
     Connection *connect(Hub &hub, std::unique_ptr<Connection> connection, const QStringList &groups);
     /// The client has gone. Unknown ids are ignored.
     void disconnected(Hub &hub, const QString &connectionId);
+    /// The socket broke off: a reliable connection keeps its place, groups and messages and waits for its client.
+    void brokeOff(Hub &hub, const QString &connectionId);
+    /// The client of a reliable connection is back on a new socket: what it has not acknowledged is written again.
+    void recover(Connection &connection, std::shared_ptr<ConnectionSink> sink);
+    /// The client has this message and all before it.
+    static void acknowledge(Connection &connection, quint64 sequenceId);
+    /// Ends the connections that have waited too long. Returns when to call again; empty when none waits.
+    std::optional<std::chrono::steady_clock::time_point> removeForgotten();
     /// Closes by REST: the connection is gone from the state when this returns.
     void close(Hub &hub, const ConnectionList &connections, const QString &reason);
 
@@ -94,7 +115,8 @@ public:
     void leave(Hub &hub, const ConnectionList &connections, const QStringList &groups);
     void leaveAll(Hub &hub, const ConnectionList &connections);
 
-    void deliver(const ConnectionList &connections, const OutgoingMessage &message);
+    /// Connections whose client has fallen too far behind are gone when this returns.
+    void deliver(Hub &hub, const ConnectionList &connections, std::shared_ptr<const OutgoingMessage> message);
     void countRequest() { ++m_requests; }
 
     EmulatorSnapshot snapshot() const;
@@ -105,12 +127,16 @@ public:
 
 private:
     void changed();
+    /// False when the client of a reliable connection has fallen too far behind.
+    static bool deliverReliably(Connection &connection, const std::shared_ptr<const OutgoingMessage> &message);
 
     std::map<QString, Hub> m_hubs;
     quint64 m_nextOrder = 1;
     quint64 m_requests = 0;
     quint64 m_deliveries = 0;
+    std::chrono::milliseconds m_recoveryWindow{30'000};
     std::function<void()> m_changed;
+    std::function<void()> m_waits;
 };
 
 } // namespace wps

@@ -209,9 +209,8 @@ bool needsGroup(Type type)
 
 } // namespace
 
-std::optional<UpstreamFrame> parseUpstreamFrame(const QByteArray &bytes)
+std::optional<UpstreamFrame> parseJsonFrame(const QByteArray &bytes)
 {
-    constexpr quint64 kMaxTtl = 300;
     // The reader below looks at the members it needs only: this makes sure of the rest.
     if (findJsonProblem(bytes))
         return {};
@@ -231,8 +230,11 @@ std::optional<UpstreamFrame> parseUpstreamFrame(const QByteArray &bytes)
             return {};
         frame.group = *members->group;
     }
-    if (frame.type == Type::SequenceAck && !members->sequenceId)
-        return {};
+    if (frame.type == Type::SequenceAck) {
+        if (!members->sequenceId)
+            return {};
+        frame.sequenceId = *members->sequenceId;
+    }
     if (frame.type == Type::Invoke) {
         if (!members->invocationId || members->invocationId->isEmpty())
             return {};
@@ -250,7 +252,7 @@ std::optional<UpstreamFrame> parseUpstreamFrame(const QByteArray &bytes)
         frame.event = *members->event;
     }
     auto payload = readPayload(*members);
-    if (!payload || members->ttl.value_or(0) > kMaxTtl)
+    if (!payload || members->ttl.value_or(0) > UpstreamFrame::kMaxTtlSeconds)
         return {};
     frame.payload = std::move(*payload);
     frame.metadata = members->metadata.value_or(Metadata());

@@ -1,27 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/emulator/outgoing_message.h"
 
+#include "core/emulator/protobuf_frame.h"
+#include "core/model/json_check.h"
+
 #include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace wps
 {
-
-namespace
-{
-
-SharedFrame textFrame(QByteArray bytes)
-{
-    return std::make_shared<const Frame>(Frame{std::move(bytes), true});
-}
-
-QByteArray errorMember(const QString &name, const QString &message)
-{
-    return R"(,"error":{"name":)"_ba + jsonString(name) + R"(,"message":)" + jsonString(message) + '}';
-}
-
-} // namespace
 
 QByteArray jsonString(const QString &text)
 {
@@ -61,6 +49,13 @@ QByteArray jsonString(const QString &text)
     return result;
 }
 
+std::optional<Payload> jsonPayload(const QByteArray &text)
+{
+    if (findJsonProblem(text))
+        return {};
+    return Payload{PayloadType::Json, text};
+}
+
 OutgoingMessage::OutgoingMessage(Origin origin, Payload payload, Metadata metadata, std::chrono::seconds ttl)
     : m_origin(std::move(origin)), m_payload(std::move(payload)), m_metadata(std::move(metadata))
 {
@@ -72,16 +67,34 @@ const SharedFrame &OutgoingMessage::frame(FrameFormat format) const
 {
     SharedFrame &frame = m_frames.at(static_cast<size_t>(format));
     if (!frame)
-        frame = std::make_shared<const Frame>(format == FrameFormat::Json ? encodeJson() : encodeRaw());
+        frame = std::make_shared<const Frame>(encoded(format));
     return frame;
 }
 
-Frame OutgoingMessage::encodeRaw() const
+SharedFrame OutgoingMessage::sequencedFrame(FrameFormat format, quint64 sequenceId) const
 {
+    if (format == FrameFormat::Protobuf)
+        return std::make_shared<const Frame>(Frame{encodeProtobufMessage(*this, sequenceId), false});
+    // The frame that all receivers share, with one member more in front of the last brace.
+    const QByteArray &shared = frame(FrameFormat::Json)->bytes;
+    return std::make_shared<const Frame>(
+        Frame{shared.first(shared.size() - 1) + R"(,"sequenceId":)" + QByteArray::number(sequenceId) + '}', true});
+}
+
+Frame OutgoingMessage::encoded(FrameFormat format) const
+{
+    switch (format) {
+    case FrameFormat::Json:
+        return {encodeJson(), true};
+    case FrameFormat::Protobuf:
+        return {encodeProtobufMessage(*this, {}), false};
+    case FrameFormat::Raw:
+        break;
+    }
     return {m_payload.bytes, m_payload.type == PayloadType::Json || m_payload.type == PayloadType::Text};
 }
 
-Frame OutgoingMessage::encodeJson() const
+QByteArray OutgoingMessage::encodeJson() const
 {
     // The order of the keys is the service's: type, from, fromUserId, group, dataType, data.
     QByteArray json = R"({"type":"message","from":)"_ba + (m_origin.group ? R"("group")" : R"("server")");
@@ -109,41 +122,7 @@ Frame OutgoingMessage::encodeJson() const
             json += jsonString(key) + ':' + jsonString(value) + ',';
         json.back() = '}';
     }
-    return {json + '}', true};
-}
-
-SharedFrame connectedFrame(const std::optional<QString> &userId, const QString &connectionId)
-{
-    return textFrame(R"({"type":"system","event":"connected","userId":)"_ba +
-                     (userId ? jsonString(*userId) : "null"_ba) + R"(,"connectionId":)" + jsonString(connectionId) +
-                     '}');
-}
-
-SharedFrame disconnectedFrame(const QString &reason)
-{
-    return textFrame(R"({"type":"system","event":"disconnected","message":)"_ba + jsonString(reason) + '}');
-}
-
-SharedFrame pongFrame()
-{
-    return textFrame(R"({"type":"pong"})"_ba);
-}
-
-SharedFrame ackFrame(quint64 ackId)
-{
-    return textFrame(R"({"type":"ack","ackId":)"_ba + QByteArray::number(ackId) + R"(,"success":true})");
-}
-
-SharedFrame failedAckFrame(quint64 ackId, const QString &errorName, const QString &message)
-{
-    return textFrame(R"({"type":"ack","ackId":)"_ba + QByteArray::number(ackId) + R"(,"success":false)" +
-                     errorMember(errorName, message) + '}');
-}
-
-SharedFrame failedInvokeFrame(const QString &invocationId, const QString &errorName, const QString &message)
-{
-    return textFrame(R"({"type":"invokeResponse","invocationId":)"_ba + jsonString(invocationId) +
-                     R"(,"success":false)" + errorMember(errorName, message) + '}');
+    return json + '}';
 }
 
 } // namespace wps

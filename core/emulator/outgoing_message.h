@@ -14,8 +14,8 @@
 namespace wps
 {
 
-/// What a receiver can read: JSON subprotocol frames, or the payload alone.
-enum class FrameFormat { Json, Raw };
+/// What a receiver can read: frames of the JSON or the protobuf subprotocols, or the payload alone.
+enum class FrameFormat { Json, Protobuf, Raw };
 
 /// One WebSocket message, ready to be written; shared by every connection that gets it.
 struct Frame {
@@ -32,6 +32,9 @@ struct Payload {
     QByteArray bytes; ///< JSON and text are valid UTF-8; JSON is embedded as it is
 };
 
+/// JSON text as a payload; empty when it is none.
+std::optional<Payload> jsonPayload(const QByteArray &text);
+
 /// One message on its way to any number of connections. Encodes itself once for each format that is asked for.
 /// Not thread-safe: lives on the emulator's thread.
 class OutgoingMessage
@@ -44,27 +47,24 @@ public:
     OutgoingMessage(Origin origin, Payload payload, Metadata metadata, std::chrono::seconds ttl);
 
     const SharedFrame &frame(FrameFormat format) const;
+    /// A frame of its own for one receiver of a reliable subprotocol.
+    SharedFrame sequencedFrame(FrameFormat format, quint64 sequenceId) const;
+    const Origin &origin() const { return m_origin; }
+    const Payload &payload() const { return m_payload; }
+    const Metadata &metadata() const { return m_metadata; }
     /// When it may be dropped unsent; empty = never.
     std::optional<std::chrono::steady_clock::time_point> expiry() const { return m_expiry; }
 
 private:
-    Frame encodeJson() const;
-    Frame encodeRaw() const;
+    Frame encoded(FrameFormat format) const;
+    QByteArray encodeJson() const;
 
     Origin m_origin;
     Payload m_payload;
     Metadata m_metadata;
     std::optional<std::chrono::steady_clock::time_point> m_expiry;
-    mutable std::array<SharedFrame, 2> m_frames;
+    mutable std::array<SharedFrame, 3> m_frames;
 };
-
-/// Frames of the JSON subprotocol that are no messages (client-protocols 3.2).
-SharedFrame connectedFrame(const std::optional<QString> &userId, const QString &connectionId);
-SharedFrame disconnectedFrame(const QString &reason);
-SharedFrame pongFrame();
-SharedFrame ackFrame(quint64 ackId);
-SharedFrame failedAckFrame(quint64 ackId, const QString &errorName, const QString &message);
-SharedFrame failedInvokeFrame(const QString &invocationId, const QString &errorName, const QString &message);
 
 /// `text` as a JSON string with its quotes; lone surrogates become U+FFFD.
 QByteArray jsonString(const QString &text);

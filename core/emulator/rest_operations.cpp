@@ -153,8 +153,9 @@ EmulatorResponse RestRouter::send(Call &call)
     OutgoingMessage::Origin origin;
     if (call.names.operation == Id::SendToGroup)
         origin.group = call.names.group;
-    const OutgoingMessage message(origin, call.payload, call.metadata, std::chrono::seconds(call.ttl.value_or(0)));
-    m_state.deliver(selected(call), message);
+    m_state.deliver(*call.hub, selected(call),
+                    std::make_shared<const OutgoingMessage>(origin, call.payload, call.metadata,
+                                                            std::chrono::seconds(call.ttl.value_or(0))));
     return status(202);
 }
 

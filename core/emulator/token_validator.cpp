@@ -17,6 +17,7 @@ namespace
 {
 
 constexpr qint64 kSkewSeconds = 5 * 60;
+const QString kReconnectionIssuer = u"https://webpubsub.azure.com"_s;
 
 Error refused(const QString &message)
 {
@@ -175,6 +176,25 @@ Result<ClientClaims> TokenValidator::checkClient(const QByteArray &token, const 
     result.roles = *roles;
     result.groups = *groups;
     return result;
+}
+
+QByteArray TokenValidator::makeReconnectionToken(const QString &connectionId) const
+{
+    constexpr qint64 kWeek = 7 * 24 * 60 * 60;
+    const qint64 now = m_clock.nowUtc().toSecsSinceEpoch();
+    return signJwt({{u"iss"_s, kReconnectionIssuer},
+                    {u"aud"_s, connectionId},
+                    {u"iat"_s, now},
+                    {u"nbf"_s, now},
+                    {u"exp"_s, now + kWeek}},
+                   m_key)
+        .reveal();
+}
+
+bool TokenValidator::isReconnectionToken(const QByteArray &token, const QString &connectionId) const
+{
+    const auto claims = checkedClaims(token);
+    return claims && claims->value("iss"_L1) == kReconnectionIssuer && claims->value("aud"_L1) == connectionId;
 }
 
 } // namespace wps

@@ -33,6 +33,10 @@ public:
     Result<void> checkRest(const QByteArray &authorization, const QByteArray &host, const EmulatorTarget &target) const;
     Result<ClientClaims> checkClient(const QByteArray &token, const QByteArray &host, const QString &hub) const;
 
+    /// The token that lets the client of a reliable connection recover it (client-protocols 4): lives a week.
+    QByteArray makeReconnectionToken(const QString &connectionId) const;
+    bool isReconnectionToken(const QByteArray &token, const QString &connectionId) const;
+
     /// The token of `Bearer <token>`; empty when it is no bearer header.
     static QByteArray bearerToken(const QByteArray &authorization);
 

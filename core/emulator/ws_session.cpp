@@ -24,12 +24,13 @@ constexpr qsizetype kMaxReasonBytes = 123; ///< of a close frame (RFC 6455, 5.5)
 
 } // namespace
 
-WsSession::WsSession(beast::tcp_stream stream, EngineSessions &sessions, HubState &state, ClientHandshake handshake)
+WsSession::WsSession(beast::tcp_stream stream, EngineSessions &sessions, HubState &state, const TokenValidator &tokens,
+                     ClientHandshake handshake)
     : EngineSession(sessions)
     , m_socket(std::move(stream))
     , m_closeTimer(m_socket.get_executor())
     , m_echoedProtocol(handshake.echoedProtocol)
-    , m_client(state, std::move(handshake))
+    , m_client(state, tokens, std::move(handshake))
 {
 }
 
@@ -42,6 +43,10 @@ void WsSession::start(Upgrade upgrade)
     timeouts.keep_alive_pings = true;
     m_socket.set_option(timeouts);
     m_socket.read_message_max(kMaxBodySize);
+    // A client that does not wait for the answer to its goodbye ends the read with an error of the socket.
+    m_socket.control_callback([this](websocket::frame_type kind, beast::string_view) {
+        m_closeFrameSeen = m_closeFrameSeen || kind == websocket::frame_type::close;
+    });
     m_socket.set_option(
         websocket::stream_base::decorator([protocol = m_echoedProtocol](websocket::response_type &response) {
             response.set(beast::http::field::server, "webpubsub-emulator");
@@ -76,7 +81,10 @@ void WsSession::readDone(beast::error_code error)
     if (error) {
         // Beast has answered a close frame, or closed with 1002, 1007 or 1009 itself.
         closeSocket();
-        m_client.closed();
+        // A goodbye and a breach of the protocol are both the end; only a lost network lets a reliable client return.
+        static const auto &webSocketErrors = beast::error_code(websocket::error::closed).category();
+        const bool isEnd = m_closeFrameSeen || error.category() == webSocketErrors;
+        m_client.closed(isEnd ? ClientSession::Ending::Closed : ClientSession::Ending::BrokenOff);
         return;
     }
     const auto data = m_buffer.cdata();

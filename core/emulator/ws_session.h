@@ -26,14 +26,15 @@ public:
     /// What waits for a client that does not read; beyond it the client is cut off.
     static constexpr qsizetype kMaxQueuedBytes = 16 * 1024 * 1024;
 
-    WsSession(boost::beast::tcp_stream stream, EngineSessions &sessions, HubState &state, ClientHandshake handshake);
+    WsSession(boost::beast::tcp_stream stream, EngineSessions &sessions, HubState &state, const TokenValidator &tokens,
+              ClientHandshake handshake);
 
     void start(Upgrade upgrade);
     void shutDown() override;
 
-    FrameFormat format() const override { return m_client.format(); }
     void deliver(const SharedFrame &frame, std::optional<std::chrono::steady_clock::time_point> expiry) override;
     void close(quint16 code, const QString &reason) override;
+    void cut() override { closeSocket(); }
 
 private:
     struct Queued {
@@ -57,6 +58,7 @@ private:
     qsizetype m_queuedBytes = 0;
     std::optional<boost::beast::websocket::close_reason> m_close;
     bool m_isOpen = false;
+    bool m_closeFrameSeen = false;
 };
 
 } // namespace wps

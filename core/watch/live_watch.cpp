@@ -2,6 +2,7 @@
 #include "core/watch/live_watch.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -29,7 +30,13 @@ QString linkSentence(const ClientStatus &status, ClientState before)
     case ClientState::Connecting:
         return u"Connecting"_s;
     case ClientState::Connected:
+        if (before == ClientState::Recovering)
+            return u"Recovered: %1 messages replayed"_s.arg(status.replayed);
         return status.connectionId.isEmpty() ? u"Connected"_s : u"Connected as "_s + status.connectionId;
+    case ClientState::Recovering:
+        if (!status.retryIn)
+            return u"Connection lost, recovering: "_s + (status.error ? status.error->summary() : QString());
+        break;
     case ClientState::Reconnecting:
         if (!status.retryIn)
             return u"Connecting again"_s;
@@ -111,9 +118,9 @@ void LiveWatch::takeFrames(const QList<ClientFrame> &frames)
 
 void LiveWatch::takeStatus(const ClientStatus &status)
 {
-    m_log.appendLinkEvent(status.since, linkSentence(status, m_lastState));
-    m_lastState = status.state;
-    if (status.state == ClientState::Connected) {
+    const ClientState before = std::exchange(m_lastState, status.state);
+    m_log.appendLinkEvent(status.since, linkSentence(status, before));
+    if (status.state == ClientState::Connected && before != ClientState::Recovering) {
         for (const GroupName &group : QList<GroupName>(m_leftInitialGroups))
             m_client.leaveGroup(group);
     }

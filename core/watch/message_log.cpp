@@ -21,7 +21,7 @@ namespace wps
 namespace
 {
 
-enum Flag : quint32 { LinkEvent = 1, Sent = 2, Binary = 4, Raw = 8 };
+enum Flag : quint32 { LinkEvent = 1, Sent = 2, Binary = 4, Raw = 8, Protobuf = 16 };
 
 constexpr qint64 kSmallSegment = 64 * 1024;
 constexpr qint64 kSegment = 16 * 1024 * 1024;
@@ -39,6 +39,13 @@ QString segmentPath(const QString &folder, quint64 firstNumber)
 QStringList segmentNames(const QString &folder)
 {
     return QDir(folder).entryList({u"*.wpslog"_s}, QDir::Files, QDir::Name);
+}
+
+Subprotocol subprotocolOf(quint32 flags)
+{
+    if ((flags & Raw) != 0)
+        return Subprotocol::Raw;
+    return (flags & Protobuf) != 0 ? Subprotocol::Protobuf : Subprotocol::Json;
 }
 
 /// What a JSON string says, in UTF-8; half surrogate pairs become U+FFFD.
@@ -61,6 +68,8 @@ QByteArray LogRecord::payload() const
     if (message.kind == DownstreamMessage::Kind::Raw || message.dataLength == 0)
         return frame.bytes;
     const QByteArray data = frame.bytes.mid(message.dataOffset, message.dataLength);
+    if (message.format == DownstreamMessage::Format::Protobuf)
+        return data;
     if (!data.startsWith('"'))
         return data;
     if (message.dataType == "text"_L1)
@@ -85,8 +94,9 @@ LogRecord MessageLog::Stored::decoded() const
     record.frame.direction = (flags & Sent) != 0 ? ClientFrame::Direction::Sent : ClientFrame::Direction::Received;
     record.frame.binary = (flags & Binary) != 0;
     record.frame.bytes = body;
-    record.frame.message = makeClientProtocol((flags & Raw) != 0 ? Subprotocol::Raw : Subprotocol::Json)
-                               ->decode(body, record.frame.binary);
+    const auto protocol = makeClientProtocol(subprotocolOf(flags));
+    record.frame.message = (flags & Sent) != 0 ? protocol->decodeSent(body, record.frame.binary)
+                                               : protocol->decode(body, record.frame.binary);
     return record;
 }
 
@@ -158,8 +168,10 @@ void MessageLog::append(const ClientFrame &frame)
         flags |= Sent;
     if (frame.binary)
         flags |= Binary;
-    if (frame.message.kind == DownstreamMessage::Kind::Raw)
+    if (frame.message.format == DownstreamMessage::Format::Raw)
         flags |= Raw;
+    else if (frame.message.format == DownstreamMessage::Format::Protobuf)
+        flags |= Protobuf;
     append(frame.at.toMSecsSinceEpoch(), flags, frame.bytes);
 }
 

@@ -91,7 +91,7 @@ void TestCliUsage::wrongUsage_data()
     row("token --hub chat --role root", "--role");
     row("token --hub chat --minutes 0", "--minutes");
     row("token --hub chat --client-protocol smtp", "--client-protocol");
-    row("watch --hub chat --protocol protobuf", "--protocol");
+    row("watch --hub chat --protocol mqtt", "--protocol");
     row("watch --hub chat --count 0", "--count");
     row("watch --client-url-file /does/not/exist", "--client-url-file");
     row("health --reverse-proxy-endpoint ftp://x", "--reverse-proxy-endpoint");

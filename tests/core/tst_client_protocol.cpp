@@ -347,8 +347,8 @@ private Q_SLOTS:
         const quint64 first = acks.nextId();
         const quint64 second = acks.nextId();
         QVERIFY(second > first);
-        acks.insert(first, [&](const Result<void> &result) { done += result ? 1 : 100; });
-        acks.insert(second, [&](const Result<void> &result) { done += result ? 1 : 100; });
+        acks.insert(first, EncodedFrame{}, [&](const Result<void> &result) { done += result ? 1 : 100; });
+        acks.insert(second, EncodedFrame{}, [&](const Result<void> &result) { done += result ? 1 : 100; });
         QVERIFY(acks.nextDue().has_value());
         QVERIFY(acks.resolve(first, {}));
         QVERIFY(!acks.resolve(first, {}));

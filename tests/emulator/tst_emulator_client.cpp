@@ -60,9 +60,12 @@ private Q_SLOTS:
         answer = upgrade("what.is.this");
         QCOMPARE(answer.status, 101);
         QVERIFY(answer.header("Sec-WebSocket-Protocol").isEmpty());
-        answer = upgrade("json.reliable.webpubsub.azure.v1");
-        QCOMPARE(answer.status, 400);
-        QVERIFY(answer.message().contains(u"json.reliable.webpubsub.azure.v1 is not offered by this emulator"));
+        for (const QByteArray &name : {"json.reliable.webpubsub.azure.v1"_ba, "protobuf.webpubsub.azure.v1"_ba,
+                                       "protobuf.reliable.webpubsub.azure.v1"_ba}) {
+            answer = upgrade("what.is.this, " + name);
+            QCOMPARE(answer.status, 101);
+            QCOMPARE(answer.header("Sec-WebSocket-Protocol"), name);
+        }
     }
 
     void handshakeIsRefused_data()

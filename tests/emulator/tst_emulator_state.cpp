@@ -5,6 +5,7 @@
 #include "core/emulator/rest_message.h"
 #include "core/emulator/rest_router.h"
 #include "core/emulator/role_set.h"
+#include "core/emulator/system_frames.h"
 #include "tests/support/verify_result.h"
 
 #include <QTest>
@@ -18,14 +19,13 @@ namespace
 class FakeSink final : public ConnectionSink
 {
 public:
-    FrameFormat format() const override { return m_format; }
     void deliver(const SharedFrame &frame, std::optional<std::chrono::steady_clock::time_point>) override
     {
         frames.append(frame);
     }
     void close(quint16 code, const QString &) override { closeCode = code; }
+    void cut() override {}
 
-    FrameFormat m_format = FrameFormat::Json;
     QList<SharedFrame> frames;
     int closeCode = 0;
 };
@@ -155,8 +155,9 @@ private Q_SLOTS:
         QVERIFY(hub.connections().empty());
         QVERIFY(hub.group(u"x"_s).empty());
         QCOMPARE(sink->closeCode, 1000);
-        QCOMPARE(sink->frames.last()->bytes,
-                 disconnectedFrame(u"Application server closed the connection. Reason: why"_s)->bytes);
+        QCOMPARE(
+            sink->frames.last()->bytes,
+            disconnectedFrame(FrameFormat::Json, u"Application server closed the connection. Reason: why"_s)->bytes);
     }
 
     void oneEncodingServesAll()
@@ -166,11 +167,11 @@ private Q_SLOTS:
         const auto first = std::make_shared<FakeSink>();
         const auto second = std::make_shared<FakeSink>();
         const auto raw = std::make_shared<FakeSink>();
-        raw->m_format = FrameFormat::Raw;
         ConnectionList all{addConnection(state, hub, u"a"_s, {}, first, {}),
                            addConnection(state, hub, u"b"_s, {}, second, {}),
                            addConnection(state, hub, u"c"_s, {}, raw, {})};
-        state.deliver(all, OutgoingMessage({}, {PayloadType::Json, "{ }"}, {}, {}));
+        all.at(2)->format = FrameFormat::Raw;
+        state.deliver(hub, all, jsonMessage("{ }"));
         QCOMPARE(first->frames.at(0).get(), second->frames.at(0).get());
         QCOMPARE(raw->frames.at(0)->bytes, "{ }"_ba);
         QVERIFY(raw->frames.at(0)->isText);
@@ -223,19 +224,96 @@ private Q_SLOTS:
 
     void deepFrameIsRefusedQuietly()
     {
-        QVERIFY(!parseUpstreamFrame(QByteArray(500'000, '[')));
-        QVERIFY(!parseUpstreamFrame(
-            "{`type`:`event`,`event`:`e`,`data`:\"\\ud800\",`dataType`:`text`}"_ba.replace('`', '"')));
-        QVERIFY(!parseUpstreamFrame("{\"type\":\"\xff\"}"));
+        QVERIFY(!parseJsonFrame(QByteArray(500'000, '[')));
+        QVERIFY(
+            !parseJsonFrame("{`type`:`event`,`event`:`e`,`data`:\"\\ud800\",`dataType`:`text`}"_ba.replace('`', '"')));
+        QVERIFY(!parseJsonFrame("{\"type\":\"\xff\"}"));
+    }
+
+    void reliableConnectionWaitsForItsClient()
+    {
+        HubState state;
+        bool waits = false;
+        state.setWaitListener([&] { waits = true; });
+        Hub &hub = state.hub(u"chat"_s);
+        const auto first = std::make_shared<FakeSink>();
+        Connection *client = addConnection(state, hub, u"a"_s, {}, first, {u"g"_s});
+        client->reliable.emplace();
+        state.deliver(hub, {client}, jsonMessage("1"));
+        state.deliver(hub, {client}, jsonMessage("2"));
+        QCOMPARE(first->frames.at(1)->bytes,
+                 R"({"type":"message","from":"server","dataType":"json","data":2,"sequenceId":2})"_ba);
+        HubState::acknowledge(*client, 1);
+        state.brokeOff(hub, u"a"_s);
+        QVERIFY(waits);
+        QCOMPARE(hub.group(u"g"_s).size(), size_t(1)); // still counts
+        state.deliver(hub, {client}, jsonMessage("3"));
+        state.deliver(hub, {client},
+                      std::make_shared<const OutgoingMessage>(OutgoingMessage::Origin(),
+                                                              Payload{PayloadType::Json, "0"}, Metadata(),
+                                                              std::chrono::seconds(1)));
+        QVERIFY(state.removeForgotten().has_value());
+
+        const auto second = std::make_shared<FakeSink>();
+        state.recover(*client, second);
+        QCOMPARE(second->frames.size(), 3);
+        QVERIFY(second->frames.at(0)->bytes.contains(R"("data":2,"sequenceId":2)"));
+        QVERIFY(second->frames.at(1)->bytes.contains(R"("data":3,"sequenceId":3)"));
+        QVERIFY(!state.removeForgotten().has_value());
+        QCOMPARE(hub.connections().size(), size_t(1));
+
+        state.setRecoveryWindow(std::chrono::milliseconds(0));
+        state.brokeOff(hub, u"a"_s);
+        QVERIFY(!state.removeForgotten().has_value());
+        QVERIFY(hub.connections().empty());
+    }
+
+    void clientThatDoesNotAcknowledgeIsClosed()
+    {
+        HubState state;
+        Hub &hub = state.hub(u"chat"_s);
+        const auto sink = std::make_shared<FakeSink>();
+        Connection *client = addConnection(state, hub, u"a"_s, {}, sink, {});
+        client->reliable.emplace();
+        for (std::size_t i = 0; i < ReliableBuffer::kMaxMessages; ++i)
+            state.deliver(hub, {client}, jsonMessage("1"));
+        QCOMPARE(sink->closeCode, 0);
+        HubState::acknowledge(*client, 1);
+        state.deliver(hub, {client}, jsonMessage("1"));
+        QCOMPARE(sink->closeCode, 0);
+        state.deliver(hub, {client}, jsonMessage("1"));
+        QCOMPARE(sink->closeCode, 1008);
+        QVERIFY(hub.connections().empty());
+    }
+
+    void bytesOfABufferAreLimitedToo()
+    {
+        ReliableBuffer buffer;
+        const QByteArray large(ReliableBuffer::kMaxBytes / 4, '1');
+        for (int i = 0; i < 3; ++i)
+            buffer.append(jsonMessage(large));
+        QVERIFY(!buffer.isOverfull());
+        QCOMPARE(buffer.takeUnsent(std::chrono::steady_clock::now(), FrameFormat::Protobuf).size(), size_t(3));
+        buffer.append(jsonMessage(large));
+        QVERIFY(buffer.isOverfull());
+        buffer.acknowledge(1);
+        QVERIFY(!buffer.isOverfull());
     }
 
 private:
+    static std::shared_ptr<const OutgoingMessage> jsonMessage(const QByteArray &json)
+    {
+        return std::make_shared<const OutgoingMessage>(OutgoingMessage::Origin(), Payload{PayloadType::Json, json},
+                                                       Metadata(), std::chrono::seconds(0));
+    }
+
     static Connection *addConnection(HubState &state, Hub &hub, const QString &id, const std::optional<QString> &user,
                                      const std::shared_ptr<ConnectionSink> &sink, const QStringList &groups)
     {
         auto connection = std::make_unique<Connection>();
         connection->id = id;
         connection->userId = user;
+        connection->format = FrameFormat::Json;
         connection->sink = sink;
         return state.connect(hub, std::move(connection), groups);
     }

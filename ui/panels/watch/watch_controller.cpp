@@ -66,7 +66,7 @@ WatchController::WatchController(IoThread &io, KnownNames &names, const WatchReq
 ClientOptions WatchController::clientOptions()
 {
     ClientOptions options;
-    options.subprotocol = m_request.raw ? Subprotocol::Raw : Subprotocol::Json;
+    options.subprotocol = m_request.raw ? Subprotocol::Raw : Subprotocol::JsonReliable;
     options.urlProvider = [this]() -> QFuture<Result<SecretText>> {
         if (!m_request.clientUrl.isEmpty())
             return readyFuture<Result<SecretText>>(parseClientUrl(m_request.clientUrl));
@@ -112,8 +112,15 @@ QString WatchController::linkText() const
                            : tr("Connected for %1 as %2").arg(since, visibleLine(link.connectionId, 60));
         if (link.reconnects > 0)
             text += tr(" (connected again %1 times)").arg(link.reconnects);
+        if (link.recoveries > 0) {
+            text += tr(" (recovered %1 times, the last time with %2 messages replayed)")
+                        .arg(QString::number(link.recoveries), QString::number(link.replayed));
+        }
         return text;
     }
+    case ClientState::Recovering:
+        return tr("Connection lost; recovering it as %1\u2026 %2")
+            .arg(visibleLine(link.connectionId, 60), presentCloseCode(link.closeCode, link.closeReason));
     case ClientState::Reconnecting: {
         const QString why =
             link.closeCode != 0

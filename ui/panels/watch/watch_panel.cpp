@@ -198,6 +198,7 @@ void WatchPanel::refreshLink()
             return {u"connection"_s, Tone::Success};
         case ClientState::Connecting:
             return {u"clock"_s, Tone::Info};
+        case ClientState::Recovering:
         case ClientState::Reconnecting:
             return {u"warning"_s, Tone::Warning};
         case ClientState::Stopped:

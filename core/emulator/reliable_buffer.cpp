@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/emulator/reliable_buffer.h"
+
+#include <utility>
+
+namespace wps
+{
+
+void ReliableBuffer::append(std::shared_ptr<const OutgoingMessage> message)
+{
+    m_bytes += message->payload().bytes.size();
+    m_unsent.push_back(std::move(message));
+}
+
+std::vector<SharedFrame> ReliableBuffer::takeUnsent(std::chrono::steady_clock::time_point now, FrameFormat format)
+{
+    std::vector<SharedFrame> frames;
+    frames.reserve(m_unsent.size());
+    for (const auto &message : std::exchange(m_unsent, {})) {
+        m_bytes -= message->payload().bytes.size();
+        if (message->expiry() && *message->expiry() <= now)
+            continue;
+        SharedFrame frame = message->sequencedFrame(format, ++m_lastId);
+        m_bytes += frame->bytes.size();
+        m_sent.push_back({m_lastId, frame});
+        frames.push_back(std::move(frame));
+    }
+    return frames;
+}
+
+std::vector<SharedFrame> ReliableBuffer::unacknowledged() const
+{
+    std::vector<SharedFrame> frames;
+    frames.reserve(m_sent.size());
+    for (const Sent &sent : m_sent)
+        frames.push_back(sent.frame);
+    return frames;
+}
+
+void ReliableBuffer::acknowledge(quint64 sequenceId)
+{
+    while (!m_sent.empty() && m_sent.front().sequenceId <= sequenceId) {
+        m_bytes -= m_sent.front().frame->bytes.size();
+        m_sent.pop_front();
+    }
+}
+
+} // namespace wps
