@@ -2,7 +2,7 @@
 #include "core/client/protobuf_protocol.h"
 
 #include "core/client/frame_check.h"
-#include "core/client/webpubsub.pb.h"
+#include "core/model/webpubsub.pb.h"
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/wire_format_lite.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/emulator/protobuf_frame.h"
 
-#include "core/client/webpubsub.pb.h"
 #include "core/model/names.h"
+#include "core/model/webpubsub.pb.h"
 
 #include <string>
 #include <utility>

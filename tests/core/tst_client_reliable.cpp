@@ -10,9 +10,12 @@
 #include "tests/support/verify_result.h"
 #include "tests/support/wait_for.h"
 
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
 
 #include <algorithm>
+#include <functional>
 
 using namespace wps;
 using namespace Qt::StringLiterals;
@@ -67,6 +70,48 @@ public:
     QList<ClientFrame> messages;
     QList<ClientFrame> others;
     QList<ClientState> states;
+};
+
+/// A wire to the emulator that breaks after so many bytes from it.
+class Wire : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Wire(quint16 target)
+    {
+        m_server.listen(QHostAddress::LocalHost);
+        connect(&m_server, &QTcpServer::newConnection, this, [this, target] {
+            QTcpSocket *near = m_server.nextPendingConnection();
+            auto *far = new QTcpSocket(near);
+            const qint64 budget = nextBudget ? nextBudget() : -1;
+            auto passed = std::make_shared<qint64>(0);
+            connect(near, &QTcpSocket::disconnected, near, &QObject::deleteLater);
+            connect(far, &QTcpSocket::disconnected, near, &QTcpSocket::disconnectFromHost);
+            connect(near, &QTcpSocket::readyRead, far, [near, far] { far->write(near->readAll()); });
+            connect(far, &QTcpSocket::readyRead, near, [near, far, budget, passed] {
+                QByteArray bytes = far->readAll();
+                const bool breaks = budget >= 0 && *passed + bytes.size() >= budget;
+                if (breaks)
+                    bytes.truncate(std::max<qint64>(0, budget - *passed));
+                *passed += bytes.size();
+                near->write(bytes);
+                near->flush();
+                if (breaks) {
+                    far->abort();
+                    near->disconnectFromHost();
+                }
+            });
+            far->connectToHost(QHostAddress(QHostAddress::LocalHost), target);
+        });
+    }
+
+    quint16 port() const { return m_server.serverPort(); }
+
+    std::function<qint64()> nextBudget; ///< for the next connection; negative: it holds
+
+private:
+    QTcpServer m_server;
 };
 
 QList<int> countTo(int count)
@@ -218,6 +263,46 @@ private Q_SLOTS:
         QCOMPARE(receiver.client.status().reconnects, 0);
         QCOMPARE(receiver.client.status().missing, quint64(0));
         QVERIFY(!receiver.states.contains(ClientState::Reconnecting));
+    }
+
+    void cutAtEveryByteOfTheExchange_data() { reliableRows(); }
+    void cutAtEveryByteOfTheExchange()
+    {
+        QFETCH(Subprotocol, subprotocol);
+        constexpr qint64 kStep = 3;
+        constexpr qint64 kEnd = 1500; // beyond the answer to the upgrade, the acks and several messages
+        Wire wire(m_emulator->port());
+        qint64 budget = -1;
+        wire.nextBudget = [&] {
+            if (budget < 0)
+                return budget;
+            budget = budget < kEnd ? budget + kStep : -1;
+            return budget;
+        };
+        ClientOptions cut = options(subprotocol);
+        cut.recoveryInterval = 1ms;
+        cut.urlProvider = [provider = cut.urlProvider, port = wire.port()] {
+            QUrl url = QUrl::fromEncoded(provider().result()->reveal());
+            url.setPort(port);
+            return readyFuture<Result<SecretText>>(SecretText(url.toEncoded()));
+        };
+        Listener receiver(m_io, cut);
+        Listener sender(m_io, options(Subprotocol::Json));
+        QTRY_VERIFY(sender.isConnected() && receiver.isConnected());
+        VERIFY_OK(waitFor(receiver.client.joinGroup(m_group)));
+        const QString id = receiver.client.status().connectionId;
+        budget = 0;
+        QVERIFY(m_emulator->cut(kHub, id));
+        int sent = 0;
+        while (budget >= 0) {
+            // A few at a time: the service gives up on a client with 1000 messages behind.
+            QTRY_VERIFY(budget < 0 || sent < receiver.messages.size() + 20);
+            sender.client.sendToGroup(number(sent++));
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(receiver.messages.size(), sent, 30'000);
+        QCOMPARE(receiver.numbers(), countTo(sent));
+        QCOMPARE(receiver.client.status().connectionId, id);
+        QVERIFY(receiver.client.status().recoveries > 0);
     }
 
     void unansweredOperationIsDoneOnce_data() { reliableRows(); }
