@@ -54,7 +54,9 @@ void FrameBatcher::schedule()
 {
     if (m_queue.empty() || m_inFlight > 0 || m_timer.isActive())
         return;
-    const qint64 since = m_sinceLast.isValid() ? m_sinceLast.elapsed() : kIntervalMs;
+    // With a full batch waiting the receiver's own pace is the limit.
+    const bool isBehind = static_cast<qsizetype>(m_queue.size()) >= m_limits.batchFrames;
+    const qint64 since = m_sinceLast.isValid() && !isBehind ? m_sinceLast.elapsed() : kIntervalMs;
     m_timer.start(static_cast<int>(std::clamp<qint64>(kIntervalMs - since, 0, kIntervalMs)));
 }
 

@@ -13,8 +13,8 @@
 namespace wps
 {
 
-/// Gathers frames on the I/O thread and hands them on in order, at most 60 times a second, and only when the last batch
-/// was taken: a receiver that stands still costs a bounded queue, not its own event queue.
+/// Gathers frames on the I/O thread and hands them on in order, at most 60 times a second unless a full batch waits,
+/// and only when the last batch was taken: a receiver that stands still costs a bounded queue, not its own event queue.
 class FrameBatcher : public QObject
 {
     Q_OBJECT
