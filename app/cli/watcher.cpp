@@ -150,17 +150,13 @@ void Watcher::onFrames(const QList<ClientFrame> &frames)
 
 QByteArray Watcher::lineOf(const ClientFrame &frame)
 {
-    QByteArray bytes = frame.bytes;
-    // Who reads the output could take the connection over with it.
-    if (const QByteArray secret = frame.message.reconnectionToken.toUtf8(); !secret.isEmpty())
-        bytes.replace(secret, QByteArray(secret.size(), '*'));
     QByteArray value;
-    if (!frame.binary && !findJsonProblem(bytes)) {
+    if (!frame.binary && !findJsonProblem(frame.bytes)) {
         // Inside JSON strings line ends are escaped; between the parts of a frame they mean nothing.
-        value = bytes;
+        value = frame.bytes;
         value.replace('\n', ' ').replace('\r', ' ');
     } else {
-        value = '"' + bytes.toBase64() + '"';
+        value = '"' + frame.bytes.toBase64() + '"';
     }
     return "{\"receivedAt\":\"" + frame.at.toUTC().toString(Qt::ISODateWithMs).toLatin1() + "\",\"frame\":" + value +
            '}';

@@ -11,6 +11,7 @@
 #include <QWebSocket>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -183,16 +184,20 @@ void ClientWorker::connectTimedOut()
 void ClientWorker::receive(const QByteArray &bytes, bool binary)
 {
     m_sinceReceived.start();
-    const DownstreamMessage message = m_protocol->decode(bytes, binary);
+    DownstreamMessage message = m_protocol->decode(bytes, binary);
     if (message.sequenceId && !takeSequence(message))
         return;
-    m_batcher.add({ClientFrame::Direction::Received, systemClock().nowUtc(), bytes, binary, message});
+    QByteArray shown = bytes;
+    if (const QByteArray token = std::exchange(message.reconnectionToken, {}).toUtf8(); !token.isEmpty()) {
+        // Whoever has it can take the connection over: it goes into no log, recording or view.
+        m_reconnectionToken = SecretText(token);
+        shown.replace(token, QByteArray(token.size(), '*'));
+    }
+    m_batcher.add({ClientFrame::Direction::Received, systemClock().nowUtc(), shown, binary, message});
     switch (message.kind) {
     case DownstreamMessage::Kind::Connected:
         if (m_status.state == ClientState::Recovering && message.connectionId != m_status.connectionId)
-            connectionOver(closedError(u"The service opened a new connection instead of the one that was lost."_s));
-        if (!message.reconnectionToken.isEmpty())
-            m_reconnectionToken = SecretText(message.reconnectionToken.toUtf8());
+            forgetLostConnection();
         if (m_status.state == ClientState::Recovering && message.connectionId == m_status.connectionId)
             recovered();
         else if (m_status.state != ClientState::Connected)

@@ -66,6 +66,8 @@ private:
     void retryOrStop(bool final);
     /// The connection is over for good: what waited for an answer of it will not get one.
     void connectionOver(const Error &error);
+    /// The service has opened a new connection where the lost one was asked for.
+    void forgetLostConnection();
     // Recovery of a reliable connection: client_worker_recovery.cpp.
     bool canRecover(int closeCode) const;
     void tryRecovery();

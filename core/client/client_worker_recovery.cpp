@@ -84,6 +84,13 @@ void ClientWorker::recoveryAttemptFailed(bool final)
     retryOrStop(false);
 }
 
+void ClientWorker::forgetLostConnection()
+{
+    const SecretText fresh = m_reconnectionToken; // came with the frame that tells of the new one
+    connectionOver(closedError(u"The service opened a new connection instead of the one that was lost."_s));
+    m_reconnectionToken = fresh;
+}
+
 bool ClientWorker::takeSequence(const DownstreamMessage &message)
 {
     if (!m_protocol->isReliable())

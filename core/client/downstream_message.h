@@ -22,16 +22,17 @@ struct DownstreamMessage {
     QString typeName;          ///< as it came: "ack"; with its event or sender "system/connected", "message/group"
     QString connectionId;      ///< Connected
     QString userId;            ///< Connected; empty when anonymous
-    QString reconnectionToken; ///< Connected, reliable protocols. A secret: never shown or logged
-    QString reason;            ///< Disconnected
-    quint64 ackId = 0;         ///< Ack
-    bool success = false;      ///< Ack
-    QString errorName;         ///< Ack
-    QString errorMessage;      ///< Ack
-    QString group;             ///< GroupMessage, and sent frames that name one
-    QString fromUserId;        ///< GroupMessage; empty when anonymous or REST
-    QString dataType;          ///< "json", "text", "binary", "protobuf" or unknown text
-    qsizetype dataOffset = 0;  ///< where the raw `data` value stands in the frame (JSON: the value's own text)
+    QString reconnectionToken; ///< Connected, reliable protocols. A secret: the client keeps it, and blots it out in
+                               ///< what it hands on
+    QString reason;           ///< Disconnected
+    quint64 ackId = 0;        ///< Ack
+    bool success = false;     ///< Ack
+    QString errorName;        ///< Ack
+    QString errorMessage;     ///< Ack
+    QString group;            ///< GroupMessage, and sent frames that name one
+    QString fromUserId;       ///< GroupMessage; empty when anonymous or REST
+    QString dataType;         ///< "json", "text", "binary", "protobuf" or unknown text
+    qsizetype dataOffset = 0; ///< where the raw `data` value stands in the frame (JSON: the value's own text)
     qsizetype dataLength = 0;
     std::optional<quint64> sequenceId;
 };

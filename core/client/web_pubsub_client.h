@@ -109,7 +109,8 @@ public:
 
 Q_SIGNALS:
     void statusChanged(const wps::ClientStatus &status);
-    /// Frames of both directions in order, gathered: at most 60 signals a second, or as fast as they are taken when many wait.
+    /// Frames of both directions in order, gathered: at most 60 signals a second, or as fast as they are taken when
+    /// many wait.
     void framesReady(const QList<wps::ClientFrame> &frames);
     /// This thread was too slow for so many frames (over 256 MiB waited); they stood before those of the next
     /// framesReady.

@@ -17,8 +17,7 @@ namespace wps
 {
 
 /// One row of a watch: the frame that arrived, its own bytes, and its envelope. A row can also be an event of the link
-/// (connected, closed, ...). A `connected` frame of a reliable protocol holds a reconnection token: the record keeps it
-/// as it came, nothing logs it.
+/// (connected, closed, ...). The reconnection token in a `connected` frame was blotted out by the client.
 struct LogRecord {
     enum class Kind { Frame, LinkEvent };
     quint64 number = 0; ///< rises by one, never reused

@@ -368,6 +368,11 @@ private Q_SLOTS:
     {
         Listener client(m_io, options(Subprotocol::JsonReliable));
         QTRY_VERIFY(client.isConnected());
+        QTRY_VERIFY(!client.others.isEmpty());
+        const ClientFrame connected = client.others.first();
+        QCOMPARE(connected.message.kind, Kind::Connected);
+        QVERIFY(connected.message.reconnectionToken.isEmpty()); // a secret: it stays inside
+        QVERIFY(connected.bytes.contains("\"reconnectionToken\":\"****"));
         client.client.stop();
         QTRY_COMPARE(client.client.status().state, ClientState::Stopped);
         QVERIFY(!client.states.contains(ClientState::Recovering));

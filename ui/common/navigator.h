@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/client/client_protocol.h"
 #include "core/model/message_body.h"
 #include "core/model/names.h"
 #include "core/watch/message_log.h"
@@ -38,8 +39,9 @@ struct WatchRequest {
     HubSessionPtr session;
     QStringList groups; ///< to join at connect
     QString userId;     ///< empty = anonymous
-    bool raw = false;
-    QString clientUrl; ///< a pasted client URL instead of a minted one; a secret, kept in memory only
+    Subprotocol subprotocol = Subprotocol::JsonReliable;
+    bool joinsItself = false; ///< the groups are not in the token of the client URL: join them once connected
+    QString clientUrl;        ///< a pasted client URL instead of a minted one; a secret, kept in memory only
 };
 
 /// How panels reach each other without knowing each other: requests to show something. GUI thread.

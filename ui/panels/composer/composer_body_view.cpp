@@ -171,19 +171,19 @@ void ComposerBodyView::showProblems(const ComposerProblems &problems)
 {
     const auto type = static_cast<DataType>(m_tabs->currentIndex());
     const QLocale locale;
-    m_size->setText(tr("%1 of %2 bytes").arg(locale.toString(problems.bodySize), locale.toString(MessageBody::kMaxSize)));
+    m_size->setText(
+        tr("%1 of %2 bytes").arg(locale.toString(problems.bodySize), locale.toString(MessageBody::kMaxSize)));
     m_jsonProblem = problems.json;
     m_json->showProblem(problems.json);
     const bool wrong = !problems.body.isEmpty();
     const bool empty = wrong && !problems.json;
     m_problemIcon->setVisible(wrong);
     const int side = fontMetrics().height();
-    m_problemIcon->setPixmap(
-        (empty ? icon(u"info"_s, Tone::Info) : icon(u"error"_s, Tone::Danger)).pixmap(side, side));
+    m_problemIcon->setPixmap((empty ? icon(u"info"_s, Tone::Info) : icon(u"error"_s, Tone::Danger)).pixmap(side, side));
     m_problem->setVisible(wrong);
     m_problem->setText(problems.body);
-    for (QWidget *input : {static_cast<QWidget *>(m_json), static_cast<QWidget *>(m_hex), static_cast<QWidget *>(m_base64),
-                           static_cast<QWidget *>(m_file)})
+    for (QWidget *input : {static_cast<QWidget *>(m_json), static_cast<QWidget *>(m_hex),
+                           static_cast<QWidget *>(m_base64), static_cast<QWidget *>(m_file)})
         input->setAccessibleDescription(problems.body);
     m_format->setVisible(type == DataType::Json);
     m_format->setEnabled(!wrong);

@@ -154,8 +154,8 @@ void ComposerOptionsView::showProblem(const QString &problem)
     QPalette colours = palette();
     colours.setColor(QPalette::WindowText, toneColours(Tone::Danger, palette()).text);
     m_problem->setPalette(colours);
-    for (QWidget *input : {static_cast<QWidget *>(m_ttl), static_cast<QWidget *>(m_excluded),
-                           static_cast<QWidget *>(m_metadata)})
+    for (QWidget *input :
+         {static_cast<QWidget *>(m_ttl), static_cast<QWidget *>(m_excluded), static_cast<QWidget *>(m_metadata)})
         input->setAccessibleDescription(problem);
 }
 

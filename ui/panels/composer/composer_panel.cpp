@@ -123,8 +123,9 @@ QWidget *ComposerPanel::makeHead()
     setIcon(shield, u"shield"_s, Tone::Accent);
     auto *plane = makePlainLabel(head);
     plane->setText(m_controller.planeText());
-    plane->setToolTip(tr("The message is sent by the service over its REST API, not by a client. Receivers see no user as "
-                         "its sender."));
+    plane->setToolTip(
+        tr("The message is sent by the service over its REST API, not by a client. Receivers see no user as "
+           "its sender."));
     QFont bold = plane->font();
     bold.setBold(true);
     plane->setFont(bold);
@@ -351,15 +352,17 @@ void ComposerPanel::fillHistoryMenu()
         QString body = draft.type == DataType::Json ? draft.json : draft.text;
         if (draft.type == DataType::Binary)
             body = tr("binary");
-        QString text = u"%1  %2: %3"_s.arg(QLocale().toString(message.sentAt.toLocalTime().time(), QLocale::ShortFormat),
-                                          describeTarget(draft.target), body.left(80).simplified().left(40));
+        QString text =
+            u"%1  %2: %3"_s.arg(QLocale().toString(message.sentAt.toLocalTime().time(), QLocale::ShortFormat),
+                                describeTarget(draft.target), body.left(80).simplified().left(40));
         QAction *action = m_historyMenu->addAction(text.replace(u'&', u"&&"_s), this, [this, i] {
             commit();
             m_controller.recall(i);
         });
-        action->setToolTip(ComposerHistory::outlivesProgram(message)
-                               ? tr("Sent to hub %1").arg(message.hub).toHtmlEscaped()
-                               : tr("Sent to hub %1; too large to be kept after the program ends").arg(message.hub).toHtmlEscaped());
+        action->setToolTip(
+            ComposerHistory::outlivesProgram(message)
+                ? tr("Sent to hub %1").arg(message.hub).toHtmlEscaped()
+                : tr("Sent to hub %1; too large to be kept after the program ends").arg(message.hub).toHtmlEscaped());
     }
     if (entries.isEmpty())
         m_historyMenu->addAction(tr("Nothing sent yet"))->setEnabled(false);

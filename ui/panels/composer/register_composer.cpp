@@ -30,8 +30,8 @@ struct Composer {
 void registerComposer(UiContext &context)
 {
     // The registry outlives the docks, so the controller does too.
-    auto *controller = new ComposerController(context.workspace, context.transport, context.names, context.settings,
-                                              &context.panels);
+    auto *controller =
+        new ComposerController(context.workspace, context.transport, context.names, context.settings, &context.panels);
     auto panel = std::make_shared<QPointer<ComposerPanel>>();
     KnownNames &names = context.names;
     Navigator &navigator = context.navigator;
@@ -41,10 +41,11 @@ void registerComposer(UiContext &context)
                                 return *panel;
                             }});
 
-    const auto add = [&context](const char *id, const QString &text, const QKeySequence &shortcut, const QString &iconName,
-                                const QString &tip) {
+    const auto add = [&context](const char *id, const QString &text, const QKeySequence &shortcut,
+                                const QString &iconName, const QString &tip) {
         return context.actions.add({QString::fromLatin1(id), text, MenuId::Message,
-                                    shortcut.isEmpty() ? QList<QKeySequence>() : QList<QKeySequence>{shortcut}, iconName, tip});
+                                    shortcut.isEmpty() ? QList<QKeySequence>() : QList<QKeySequence>{shortcut},
+                                    iconName, tip});
     };
     QAction *send = add("message.send", Composer::tr("&Send"), Qt::CTRL | Qt::Key_Return, u"send"_s,
                         Composer::tr("Send what the composer shows"));
@@ -52,8 +53,8 @@ void registerComposer(UiContext &context)
                           u"refresh"_s, Composer::tr("Send the last message again"));
     QAction *focus = add("message.focusTarget", Composer::tr("Choose &target"), Qt::CTRL | Qt::Key_L, u"edit"_s,
                          Composer::tr("Go to the receiver in the composer"));
-    QAction *format = add("message.formatJson", Composer::tr("&Format JSON"), Qt::CTRL | Qt::SHIFT | Qt::Key_F, u"json"_s,
-                          Composer::tr("Indent the JSON of the composer"));
+    QAction *format = add("message.formatJson", Composer::tr("&Format JSON"), Qt::CTRL | Qt::SHIFT | Qt::Key_F,
+                          u"json"_s, Composer::tr("Indent the JSON of the composer"));
     QAction *clear = add("message.clearHistory", Composer::tr("&Clear history"), {}, u"clear"_s,
                          Composer::tr("Forget the messages sent before"));
     QAction *cancel = add("message.cancel", Composer::tr("C&ancel sending"), {}, u"stop"_s,
@@ -94,14 +95,15 @@ void registerComposer(UiContext &context)
     QObject::connect(controller, &ComposerController::historyChanged, controller, update);
     update();
 
-    QObject::connect(&navigator, &Navigator::composeRequested, controller,
-                     [controller, panel, commit, &navigator](const MessageTarget &target, const std::optional<MessageBody> &body) {
-                         commit();
-                         controller->compose(target, body);
-                         navigator.showDock(u"composer"_s);
-                         if (*panel)
-                             (*panel)->focusBody();
-                     });
+    QObject::connect(
+        &navigator, &Navigator::composeRequested, controller,
+        [controller, panel, commit, &navigator](const MessageTarget &target, const std::optional<MessageBody> &body) {
+            commit();
+            controller->compose(target, body);
+            navigator.showDock(u"composer"_s);
+            if (*panel)
+                (*panel)->focusBody();
+        });
 }
 
 } // namespace wps

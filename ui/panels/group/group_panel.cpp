@@ -75,7 +75,10 @@ QWidget *GroupPanel::makeButtons()
     watch->setToolTip(tr("Opens a live watch that hears this group"));
     const QString group = m_controller->group().value();
     connect(watch, &QPushButton::clicked, this, [this, group] {
-        m_navigator.watch({m_controller->session(), {group}, {}, false, {}});
+        WatchRequest request;
+        request.session = m_controller->session();
+        request.groups = {group};
+        m_navigator.watch(request);
     });
     connect(send, &QPushButton::clicked, this, [this, group] { m_navigator.compose({TargetKind::Group, group}); });
     connect(exists, &QPushButton::clicked, m_controller, &GroupController::checkExists);

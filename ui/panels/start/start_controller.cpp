@@ -23,7 +23,10 @@ void StartController::tryEmulator()
         return;
     }
     Navigator &navigator = m_factory.context().navigator;
-    navigator.watch({.session = *session, .groups = {u"room1"_s}, .userId = {}, .raw = false, .clientUrl = {}});
+    WatchRequest request;
+    request.session = *session;
+    request.groups = {u"room1"_s};
+    navigator.watch(request);
 
     std::optional<MessageBody> sample;
     if (QFile file(u":/wps/samples/hello.json"_s); file.open(QIODevice::ReadOnly)) {

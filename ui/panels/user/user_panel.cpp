@@ -76,7 +76,10 @@ QWidget *UserPanel::makeButtons()
     watch->setToolTip(tr("Opens a connection of this user, which hears what is sent to the user"));
     connect(send, &QPushButton::clicked, this, [this, id] { m_navigator.compose({TargetKind::User, id}); });
     connect(watch, &QPushButton::clicked, this, [this, id] {
-        m_navigator.watch({m_controller->session(), {}, id, false, {}});
+        WatchRequest request;
+        request.session = m_controller->session();
+        request.userId = id;
+        m_navigator.watch(request);
     });
     connect(exists, &QPushButton::clicked, m_controller, &UserController::checkExists);
     connect(close, &QPushButton::clicked, this, &UserPanel::askToClose);

@@ -4,9 +4,11 @@
 #include "ui/common/ui_context.h"
 #include "ui/common/workspace.h"
 #include "ui/models/visible_text.h"
+#include "ui/panels/watch/watch_dialog.h"
 #include "ui/panels/watch/watch_panel.h"
 #include "ui/shell/action_registry.h"
 
+#include <QApplication>
 #include <QPointer>
 
 using namespace Qt::StringLiterals;
@@ -33,6 +35,15 @@ public:
                                        tr("Opens a live watch of the current hub"),
                                        false,
                                        QAction::NoRole});
+        QAction *startAs = context.actions.add({u"watch.startAs"_s,
+                                                tr("&New watch\u2026"),
+                                                MenuId::Watch,
+                                                {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W)},
+                                                u"watch"_s,
+                                                tr("Opens a live watch as a user, of groups, with a subprotocol or a "
+                                                   "client URL of your choice"),
+                                                false,
+                                                QAction::NoRole});
         m_pause = context.actions.add({u"watch.pause"_s,
                                        tr("&Pause the view"),
                                        MenuId::Watch,
@@ -59,7 +70,15 @@ public:
                                       true,
                                       QAction::NoRole});
         connect(m_start, &QAction::triggered, this, [this] {
-            m_context.navigator.watch({m_context.workspace.session(), {}, {}, false, {}});
+            WatchRequest request;
+            request.session = m_context.workspace.session();
+            m_context.navigator.watch(request);
+        });
+        connect(startAs, &QAction::triggered, this, [this] {
+            auto *dialog =
+                new WatchDialog(m_context.workspace.session(), m_context.names, QApplication::activeWindow());
+            connect(dialog, &WatchDialog::watchWanted, &m_context.navigator, &Navigator::watch);
+            dialog->open();
         });
         connect(m_pause, &QAction::triggered, this, [this](bool checked) {
             if (m_front)
@@ -90,7 +109,8 @@ private:
         const QString url = request.clientUrl.isEmpty() ? QString() : QString::number(qHash(request.clientUrl), 16);
         const QString key =
             QStringList{
-                u"watch"_s, place, request.groups.join(u','), request.userId, request.raw ? u"raw"_s : u"json"_s, url}
+                u"watch"_s, place, request.groups.join(u','), request.userId, QString::number(int(request.subprotocol)),
+                url}
                 .join(u'/');
         QString what = request.groups.isEmpty() ? QString() : visibleLine(request.groups.join(u", "_s), 30);
         if (what.isEmpty())

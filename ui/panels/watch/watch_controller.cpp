@@ -44,7 +44,10 @@ QString number(quint64 value)
 WatchController::WatchController(IoThread &io, KnownNames &names, const WatchRequest &request, QObject *parent)
     : QObject(parent), m_names(names), m_request(request), m_watch(io, clientOptions()), m_model(m_watch.log())
 {
-    m_watch.setInitialGroups(groupNames(m_request.groups));
+    if (m_request.joinsItself)
+        joinWhenConnected();
+    else
+        m_watch.setInitialGroups(groupNames(m_request.groups));
     connect(&m_watch, &LiveWatch::recordsChanged, this, [this] {
         noteNames(m_notedTo);
         m_model.sync();
@@ -66,7 +69,7 @@ WatchController::WatchController(IoThread &io, KnownNames &names, const WatchReq
 ClientOptions WatchController::clientOptions()
 {
     ClientOptions options;
-    options.subprotocol = m_request.raw ? Subprotocol::Raw : Subprotocol::JsonReliable;
+    options.subprotocol = m_request.subprotocol;
     options.urlProvider = [this]() -> QFuture<Result<SecretText>> {
         if (!m_request.clientUrl.isEmpty())
             return readyFuture<Result<SecretText>>(parseClientUrl(m_request.clientUrl));
@@ -255,6 +258,20 @@ void WatchController::joinGroup(const QString &name)
         if (m_request.session)
             m_names.note(m_request.session->knownNamesScope(), KnownNames::Kind::Group, name, true);
         return ActState{ActState::Kind::Done, tr("Watching group %1 too").arg(name), {}};
+    });
+}
+
+void WatchController::joinWhenConnected()
+{
+    // Once: after a new connection the client joins again by itself.
+    auto *once = new QObject(this);
+    connect(&m_watch, &LiveWatch::statusChanged, once, [this, once](const ClientStatus &status) {
+        if (status.state != ClientState::Connected)
+            return;
+        once->deleteLater();
+        QObject::disconnect(&m_watch, nullptr, once, nullptr);
+        for (const QString &group : std::as_const(m_request.groups))
+            joinGroup(group);
     });
 }
 

@@ -27,7 +27,7 @@ public:
     const ClientStatus &status() const { return m_watch.status(); }
     const HubSessionPtr &session() const { return m_request.session; }
     const QString &userId() const { return m_request.userId; }
-    bool isRaw() const { return m_request.raw; }
+    bool isRaw() const { return m_request.subprotocol == Subprotocol::Raw; }
     QStringList groups() const;
 
     /// "Connected for 00:42 as c1", "Connecting again in 4 s: ...", "Closed. 1008: ..."
@@ -58,6 +58,7 @@ Q_SIGNALS:
     void countsChanged();
 
 private:
+    void joinWhenConnected();
     ClientOptions clientOptions();
     void noteNames(quint64 from);
 
