@@ -26,6 +26,9 @@ struct WatchOptions {
     std::string clientUrlFile;
     int count = 0;
     double duration = 0;
+    std::string record;
+    bool stats = false;
+    bool quiet = false;
 };
 
 const std::map<std::string, Subprotocol> kProtocols{{"json", Subprotocol::Json},
@@ -44,6 +47,9 @@ Result<Watcher::Settings> settingsOf(const WatchOptions &options)
     settings.duration = std::chrono::milliseconds(static_cast<qint64>(options.duration * 1000));
     settings.client.subprotocol = kProtocols.at(options.protocol);
     settings.groups = *groups;
+    settings.recording = toText(options.record);
+    settings.stats = options.stats;
+    settings.quiet = options.quiet;
     return settings;
 }
 
@@ -100,6 +106,7 @@ void addWatchCommand(CLI::App &app, Command &chosen)
     CLI::App &leaf = addLeaf(app, "watch", "Listen: one line of JSON for each frame that arrives",
                              "  webpubsub watch --hub chat --group-name room1\n"
                              "  webpubsub watch --hub chat --user-id alice --count 1 --duration 30\n"
+                             "  webpubsub watch --hub chat --record monday --quiet --stats\n"
                              "  webpubsub token --hub chat | webpubsub watch --client-url-file -");
     leaf.add_option("--group-name", options->groups, "Group to listen to; may be repeated");
     leaf.add_option("--user-id", options->user, "Listen as this user");
@@ -115,6 +122,12 @@ void addWatchCommand(CLI::App &app, Command &chosen)
     leaf.add_option("--duration", options->duration, "End after so many seconds")
         ->check(CLI::Range(0.001, 31'536'000.0))
         ->type_name("SECONDS");
+    leaf.add_option("--record", options->record,
+                    "Keep every frame of both directions, and the state of the link, in FILE: a new folder, or a "
+                    "recording to go on with")
+        ->type_name("FILE");
+    leaf.add_flag("--stats", options->stats, "At the end, one line of JSON with frames, bytes and rates");
+    leaf.add_flag("--quiet", options->quiet, "Print no frames");
     leaf.callback([options, &chosen] {
         chosen.needsService = options->clientUrlFile.empty();
         chosen.prepare = [options](Inputs &inputs) -> Result<Task> {

@@ -40,7 +40,9 @@ Result<void> ackResult(const DownstreamMessage &ack)
 
 void ClientWorker::send(UpstreamMessage message, Done done)
 {
-    if (m_status.state != ClientState::Connected) {
+    // What is sent during a recovery goes out with what waits for its answer already.
+    const bool recovering = m_status.state == ClientState::Recovering;
+    if (m_status.state != ClientState::Connected && !recovering) {
         done(failure(closedError(u"The connection ended before this was sent."_s)));
         return;
     }
@@ -67,7 +69,8 @@ void ClientWorker::send(UpstreamMessage message, Done done)
         }
         done(result);
     });
-    transmit(*frame);
+    if (!recovering)
+        transmit(*frame);
     awaitAcks();
 }
 

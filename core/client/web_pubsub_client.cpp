@@ -93,7 +93,7 @@ void WebPubSubClient::useUrl(const Result<SecretText> &url)
 
 QFuture<Result<void>> WebPubSubClient::submit(UpstreamMessage message)
 {
-    if (m_status.state != ClientState::Connected)
+    if (m_status.state != ClientState::Connected && m_status.state != ClientState::Recovering)
         return failedFuture<void>(Error::invalidInput(u"connection"_s, u"This client is not connected."_s));
     auto promise = std::make_shared<QPromise<Result<void>>>();
     promise->start();

@@ -23,7 +23,8 @@ bool isMessage(const ClientFrame &frame)
            (kind == Kind::GroupMessage || kind == Kind::ServerMessage || kind == Kind::Raw);
 }
 
-/// What the change to this status was, as a sentence for the log.
+} // namespace
+
 QString linkSentence(const ClientStatus &status, ClientState before)
 {
     switch (status.state) {
@@ -55,8 +56,6 @@ QString linkSentence(const ClientStatus &status, ClientState before)
     }
     return sentence;
 }
-
-} // namespace
 
 LiveWatch::LiveWatch(IoThread &io, ClientOptions options, QObject *parent)
     : QObject(parent), m_client(io, std::move(options)), m_ratesTimer(this)

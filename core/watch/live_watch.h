@@ -12,6 +12,9 @@
 namespace wps
 {
 
+/// What the change to this status was, as a sentence for a log.
+QString linkSentence(const ClientStatus &status, ClientState before);
+
 /// A client that listens, and the log of what it heard. Lives on the GUI thread; frames come in batches from the I/O
 /// thread.
 class LiveWatch : public QObject

@@ -5,13 +5,18 @@
 #include "core/client/client_protocol.h"
 
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QStringEncoder>
 
 #include <algorithm>
+#include <cerrno>
 #include <utility>
+
+#include <fcntl.h>
+#include <sys/file.h>
 
 using namespace Qt::StringLiterals;
 
@@ -46,6 +51,17 @@ Subprotocol subprotocolOf(quint32 flags)
     if ((flags & Raw) != 0)
         return Subprotocol::Raw;
     return (flags & Protobuf) != 0 ? Subprotocol::Protobuf : Subprotocol::Json;
+}
+
+/// The folder, locked until this file is closed or its process ends in whatever way. Null when somebody else has it.
+std::unique_ptr<QFile> locked(const QString &folder, int kind)
+{
+    const int descriptor = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    auto file = std::make_unique<QFile>();
+    if (descriptor < 0 || !file->open(descriptor, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle))
+        return file; // what is wrong shows when its files are opened
+    // A file system without locks has nobody to tell of.
+    return ::flock(descriptor, kind | LOCK_NB) != 0 && errno == EWOULDBLOCK ? nullptr : std::move(file);
 }
 
 /// What a JSON string says, in UTF-8; half surrogate pairs become U+FFFD.
@@ -124,6 +140,9 @@ Result<MessageLog> MessageLog::record(const QString &folder, Limits limits)
         return folderProblem(folder, u"the folder cannot be made."_s);
     MessageLog log(limits);
     log.m_folder = folder;
+    log.m_lock = locked(folder, LOCK_EX);
+    if (!log.m_lock)
+        return folderProblem(folder, u"somebody else has just begun a recording here."_s);
     if (!log.beginSegment(0) || log.m_problem)
         return failure(log.m_problem.value_or(Error()));
     return log;
@@ -137,6 +156,7 @@ Result<MessageLog> MessageLog::open(const QString &folder)
     MessageLog log;
     log.m_folder = folder;
     log.m_readOnly = true;
+    log.m_ending.writing = locked(folder, LOCK_SH) == nullptr;
     for (const QString &name : names) {
         auto segment = LogSegment::open(folder + u'/' + name);
         if (!segment)
@@ -158,6 +178,25 @@ Result<MessageLog> MessageLog::open(const QString &folder)
     }
     for (quint64 number = log.m_first; number < log.m_end; ++number)
         log.m_bytes += LogSegment::recordSize(log.segmentOf(number).entry(number).length);
+    return log;
+}
+
+Result<MessageLog> MessageLog::resume(const QString &folder, Limits limits)
+{
+    auto lock = locked(folder, LOCK_EX);
+    if (!lock)
+        return folderProblem(folder, u"somebody else is writing this recording."_s);
+    auto log = open(folder);
+    if (!log)
+        return log;
+    log->m_limits = limits;
+    log->m_readOnly = false;
+    log->m_ending = {};
+    log->m_lock = std::move(lock);
+    log->applyLimits();
+    QFile::remove(segmentPath(folder, log->m_end)); // begun, and nothing in it was whole
+    if (!log->beginSegment(0) || log->m_problem)
+        return failure(log->m_problem.value_or(Error()));
     return log;
 }
 
@@ -238,7 +277,7 @@ void MessageLog::applyLimits()
     // The newest stays, however big it is.
     while (size() > 1 && (size() > m_limits.maxRecords || m_bytes > m_limits.maxBytes))
         dropOldest();
-    if (m_limits.maxAge.count() == 0)
+    if (m_limits.maxAge.count() == 0 || size() == 0)
         return;
     const qint64 newest = m_segments.back()->entry(m_end - 1).timeMs;
     while (size() > 1 && newest - m_segments.front()->entry(m_first).timeMs > m_limits.maxAge.count())

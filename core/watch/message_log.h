@@ -13,6 +13,8 @@
 #include <memory>
 #include <optional>
 
+class QFile;
+
 namespace wps
 {
 
@@ -45,6 +47,7 @@ public:
     /// How the writer of a recording ended.
     struct Ending {
         bool clean = true;       ///< false: killed, or it is writing still
+        bool writing = false;    ///< somebody writes it at this moment
         qint64 droppedBytes = 0; ///< of a record that was not whole
     };
     /// A record as it is stored: cheap to take out, decoded later and on any thread.
@@ -66,6 +69,9 @@ public:
     static Result<MessageLog> record(const QString &folder, Limits limits);
     /// A recording as it was left, to read. InvalidInput, field "recording".
     static Result<MessageLog> open(const QString &folder);
+    /// Goes on with a recording: the numbers continue, the limits are those given now. InvalidInput, field "recording",
+    /// also while somebody else writes it.
+    static Result<MessageLog> resume(const QString &folder, Limits limits);
     Ending ending() const { return m_ending; }
 
     void append(const ClientFrame &frame);
@@ -94,7 +100,8 @@ private:
     void dropOldest();
 
     Limits m_limits;
-    QString m_folder; // empty: private
+    QString m_folder;              // empty: private
+    std::unique_ptr<QFile> m_lock; // of the one who writes the folder
     std::deque<std::unique_ptr<LogSegment>> m_segments;
     bool m_open = false; // the last segment takes records
     bool m_readOnly = false;
