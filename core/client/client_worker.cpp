@@ -5,10 +5,8 @@
 #include "core/base/logging.h"
 #include "core/client/connect_request.h"
 
-#include <QAuthenticator>
 #include <QPointer>
 #include <QRandomGenerator>
-#include <QWebSocket>
 
 #include <algorithm>
 #include <utility>
@@ -126,7 +124,7 @@ void ClientWorker::upgraded()
     m_upgraded = true;
     m_sinceReceived.start();
     const QString offered = m_protocol->webSocketName();
-    if (m_socket->subprotocol().compare(offered, Qt::CaseInsensitive) != 0) {
+    if (QString::fromLatin1(m_socket->subprotocol()).compare(offered, Qt::CaseInsensitive) != 0) {
         Error error;
         error.kind = Error::Kind::Protocol;
         error.message = u"The server does not speak the subprotocol %1 that was asked for."_s.arg(offered);
@@ -139,35 +137,18 @@ void ClientWorker::upgraded()
         linkUp({});
 }
 
-void ClientWorker::socketFailed()
-{
-    // After the upgrade `disconnected` follows and knows more.
-    if (m_upgraded)
-        return;
-    const Error error = connectFailure(m_socket->error(), m_socket->errorString());
-    m_status.httpRefusal = httpStatusText(error.httpStatus);
-    attemptFailed(error, isFinalRefusal(error));
-}
-
 void ClientWorker::socketClosed()
 {
-    if (!m_upgraded && m_proxyWantsCredentials) {
-        attemptFailed(connectFailure(QAbstractSocket::ProxyAuthenticationRequiredError,
-                                     u"The proxy wants a user name and a password."_s),
-                      false);
-        return;
+    const WebSocketClose &violation = m_socket->violation();
+    if (m_socket->closeFrameSeen()) {
+        const WebSocketClose &close = m_socket->closeFrame();
+        linkLost(close.code, redactSecrets(close.reason), closedError(u"The service closed the connection."_s));
+    } else if (!violation.reason.isEmpty()) {
+        linkLost(violation.code, {},
+                 closedError(u"The service sent what no WebSocket may send: %1."_s.arg(violation.reason)));
+    } else {
+        linkLost(kNoCloseFrame, {}, closedError(u"The connection broke off without a close frame."_s));
     }
-    if (!m_upgraded) {
-        attemptFailed(connectFailure(QAbstractSocket::RemoteHostClosedError,
-                                     u"The server closed the connection before the WebSocket was open."_s),
-                      false);
-        return;
-    }
-    const int code = m_closeFrameSeen ? static_cast<int>(m_socket->closeCode()) : kNoCloseFrame;
-    const QString reason = m_closeFrameSeen ? redactSecrets(m_socket->closeReason()) : QString();
-    linkLost(code, reason,
-             closedError(m_closeFrameSeen ? u"The service closed the connection."_s
-                                          : u"The connection broke off without a close frame."_s));
 }
 
 void ClientWorker::connectTimedOut()
@@ -181,19 +162,65 @@ void ClientWorker::connectTimedOut()
     attemptFailed(error, false);
 }
 
-void ClientWorker::receive(const QByteArray &bytes, bool binary)
+void ClientWorker::receive(std::span<const WebSocket::Message> messages)
 {
     m_sinceReceived.start();
-    DownstreamMessage message = m_protocol->decode(bytes, binary);
-    if (message.sequenceId && !takeSequence(message))
+    const qint64 now = systemClock().nowUtc().toMSecsSinceEpoch();
+    const WebSocket *socket = m_socket;
+    for (const WebSocket::Message &message : messages) {
+        if (m_socket == socket) // let go of over the one before
+            receive(message, now);
+    }
+    flushSink();
+}
+
+void ClientWorker::receive(const WebSocket::Message &message, qint64 timeMs)
+{
+    if (m_options.sink) {
+        if (const auto glance = m_protocol->glance(message.bytes, message.binary)) {
+            if (takeSequence(glance->sequenceId)) {
+                m_passing.push_back({ClientFrame::Direction::Received, timeMs, message.bytes, message.binary,
+                                     m_protocol->format(), true});
+            }
+            return;
+        }
+    }
+    EncodedFrame frame{message.bytes.toByteArray(), message.binary};
+    DownstreamMessage read = m_protocol->decode(frame.bytes, frame.binary);
+    if (!takeSequence(read.sequenceId))
         return;
-    QByteArray shown = bytes;
-    if (const QByteArray token = std::exchange(message.reconnectionToken, {}).toUtf8(); !token.isEmpty()) {
+    if (const QByteArray token = std::exchange(read.reconnectionToken, {}).toUtf8(); !token.isEmpty()) {
         // Whoever has it can take the connection over: it goes into no log, recording or view.
         m_reconnectionToken = SecretText(token);
-        shown.replace(token, QByteArray(token.size(), '*'));
+        frame.bytes.replace(token, QByteArray(token.size(), '*'));
     }
-    m_batcher.add({ClientFrame::Direction::Received, systemClock().nowUtc(), shown, binary, message});
+    tell(ClientFrame::Direction::Received, timeMs, frame, read);
+    act(read);
+}
+
+void ClientWorker::tell(ClientFrame::Direction direction, qint64 timeMs, const EncodedFrame &frame,
+                        const DownstreamMessage &message)
+{
+    if (!m_options.sink) {
+        m_batcher.add({direction, QDateTime::fromMSecsSinceEpoch(timeMs, Qt::UTC), frame.bytes, frame.binary, message});
+        return;
+    }
+    using Kind = DownstreamMessage::Kind;
+    const bool isMessage = direction == ClientFrame::Direction::Received &&
+                           (message.kind == Kind::GroupMessage || message.kind == Kind::ServerMessage);
+    m_passing.push_back({direction, timeMs, frame.bytes, frame.binary, m_protocol->format(), isMessage});
+    flushSink();
+}
+
+void ClientWorker::flushSink()
+{
+    if (m_options.sink && !m_passing.empty())
+        m_options.sink->takeFrames(m_passing);
+    m_passing.clear();
+}
+
+void ClientWorker::act(const DownstreamMessage &message)
+{
     switch (message.kind) {
     case DownstreamMessage::Kind::Connected:
         if (m_status.state == ClientState::Recovering && message.connectionId != m_status.connectionId)
@@ -321,6 +348,9 @@ void ClientWorker::setState(ClientState state)
     m_status.state = state;
     m_status.since = systemClock().nowUtc();
     m_batcher.flush(); // no frame is told after the news that its connection has ended
+    flushSink();
+    if (m_options.sink)
+        m_options.sink->takeStatus(m_status);
     Q_EMIT statusChanged(m_status);
 }
 

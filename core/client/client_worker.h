@@ -3,9 +3,11 @@
 
 #include "core/client/ack_table.h"
 #include "core/client/frame_batcher.h"
+#include "core/client/frame_sink.h"
 #include "core/client/reconnect_backoff.h"
 #include "core/client/sequence_tracker.h"
 #include "core/client/web_pubsub_client.h"
+#include "core/client/web_socket.h"
 
 #include <QDeadlineTimer>
 #include <QElapsedTimer>
@@ -14,8 +16,9 @@
 
 #include <functional>
 #include <memory>
-
-class QWebSocket;
+#include <optional>
+#include <span>
+#include <vector>
 
 namespace wps
 {
@@ -53,12 +56,18 @@ private:
     void beginAttempt();
     void openSocket(const QUrl &url);
     void upgraded();
-    void socketFailed();
     void socketClosed();
     void connectTimedOut();
     void checkKeepAlive();
     void sendPing();
-    void receive(const QByteArray &bytes, bool binary);
+    void receive(std::span<const WebSocket::Message> messages);
+    void receive(const WebSocket::Message &message, qint64 timeMs);
+    void act(const DownstreamMessage &message);
+    /// Hands a frame on, to the sink or to the handle.
+    void tell(ClientFrame::Direction direction, qint64 timeMs, const EncodedFrame &frame,
+              const DownstreamMessage &message);
+    /// Before the bytes that wait in m_passing go out of date.
+    void flushSink();
     void linkUp(const DownstreamMessage &connected);
     void startTimers();
     void linkLost(int closeCode, const QString &closeReason, Error error);
@@ -75,7 +84,7 @@ private:
     void recoveryAttemptFailed(bool final);
     void recovered();
     /// False when the message was here before and must be dropped.
-    bool takeSequence(const DownstreamMessage &message);
+    bool takeSequence(const std::optional<quint64> &id);
     void acknowledgeSequence();
     void setState(ClientState state);
     void answerAck(const DownstreamMessage &ack);
@@ -91,8 +100,9 @@ private:
     ClientOptions m_options;
     std::unique_ptr<ClientProtocol> m_protocol;
     QObject *m_lingerParent;
-    QWebSocket *m_socket = nullptr;
+    WebSocket *m_socket = nullptr;
     FrameBatcher m_batcher;
+    std::vector<FrameView> m_passing; // for the sink
     AckTable m_acks;
     ReconnectBackoff m_backoff;
     QTimer m_connectTimer;
@@ -114,8 +124,6 @@ private:
     quint64 m_replayed = 0;
     quint64 m_attempt = 0;
     bool m_upgraded = false;
-    bool m_closeFrameSeen = false;
-    bool m_proxyWantsCredentials = false;
     bool m_wasConnected = false; // since start()
 };
 

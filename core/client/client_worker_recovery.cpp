@@ -5,7 +5,6 @@
 #include "core/client/client_worker.h"
 
 #include <QUrl>
-#include <QWebSocket>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -91,11 +90,11 @@ void ClientWorker::forgetLostConnection()
     m_reconnectionToken = fresh;
 }
 
-bool ClientWorker::takeSequence(const DownstreamMessage &message)
+bool ClientWorker::takeSequence(const std::optional<quint64> &id)
 {
-    if (!m_protocol->isReliable())
+    if (!id || !m_protocol->isReliable())
         return true;
-    if (!m_sequence.record(*message.sequenceId)) {
+    if (!m_sequence.record(*id)) {
         ++m_status.duplicates;
         return false;
     }

@@ -4,12 +4,6 @@
 #include "core/client/client_worker.h"
 #include "core/client/connect_request.h"
 
-#include <QAuthenticator>
-#include <QNetworkRequest>
-#include <QSslConfiguration>
-#include <QWebSocket>
-#include <QWebSocketHandshakeOptions>
-
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -19,6 +13,7 @@ namespace wps
 namespace
 {
 
+constexpr int kNormalClose = 1000;
 constexpr int kNoCloseFrame = 1006;
 constexpr std::chrono::milliseconds kGoodbyeTime = 2s;
 
@@ -27,44 +22,19 @@ constexpr std::chrono::milliseconds kGoodbyeTime = 2s;
 void ClientWorker::openSocket(const QUrl &url)
 {
     m_upgraded = false;
-    m_closeFrameSeen = false;
-    m_proxyWantsCredentials = false;
     m_disconnectedMessage.clear();
-    m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
-    // Qt's own limits are 2 GiB, and its outgoing frames half of what the service takes in one.
-    const auto limit = static_cast<quint64>(m_options.maxMessageSize);
-    m_socket->setMaxAllowedIncomingFrameSize(limit);
-    m_socket->setMaxAllowedIncomingMessageSize(limit);
-    m_socket->setOutgoingFrameSize(static_cast<quint64>(MessageBody::kMaxSize) * 2);
-    m_socket->setProxy(proxyFor(url));
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setProtocol(QSsl::TlsV1_2OrLater);
-    m_socket->setSslConfiguration(tls);
-
-    connect(m_socket, &QWebSocket::connected, this, &ClientWorker::upgraded);
-    connect(m_socket, &QWebSocket::disconnected, this, &ClientWorker::socketClosed);
-#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-    connect(m_socket, &QWebSocket::errorOccurred, this, &ClientWorker::socketFailed);
-#else
-    connect(m_socket, QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error), this,
-            &ClientWorker::socketFailed);
-#endif
-    connect(m_socket, &QWebSocket::aboutToClose, this, [this] { m_closeFrameSeen = true; });
-    connect(m_socket, &QWebSocket::proxyAuthenticationRequired, this, [this] { m_proxyWantsCredentials = true; });
-    connect(m_socket, &QWebSocket::pong, this, [this] { m_sinceReceived.start(); });
-    // Qt hands text over decoded; UTF-8 comes back byte for byte, but for a BOM in front, which Qt drops.
-    connect(m_socket, &QWebSocket::textMessageReceived, this,
-            [this](const QString &text) { receive(text.toUtf8(), false); });
-    connect(m_socket, &QWebSocket::binaryMessageReceived, this,
-            [this](const QByteArray &bytes) { receive(bytes, true); });
-
-    QNetworkRequest request(url);
-    request.setRawHeader("User-Agent", "WebPubSubConsole/" WPS_VERSION);
-    QWebSocketHandshakeOptions handshake;
-    if (const QString name = m_protocol->webSocketName(); !name.isEmpty())
-        handshake.setSubprotocols({name});
+    m_socket =
+        new WebSocket({url, m_protocol->webSocketName().toLatin1(), proxyFor(url), m_options.maxMessageSize}, this);
+    connect(m_socket, &WebSocket::upgraded, this, &ClientWorker::upgraded);
+    connect(m_socket, &WebSocket::failed, this, [this](const Error &error) {
+        m_status.httpRefusal = httpStatusText(error.httpStatus);
+        attemptFailed(error, isFinalRefusal(error));
+    });
+    connect(m_socket, &WebSocket::closed, this, &ClientWorker::socketClosed);
+    connect(m_socket, &WebSocket::pong, this, [this] { m_sinceReceived.start(); });
+    m_socket->setReceiver([this](std::span<const WebSocket::Message> messages) { receive(messages); });
     m_connectTimer.start(m_options.connectTimeout);
-    m_socket->open(request, handshake);
+    m_socket->open();
 }
 
 void ClientWorker::retireSocket(bool politely)
@@ -74,12 +44,13 @@ void ClientWorker::retireSocket(bool politely)
         timer->stop();
     if (!m_socket)
         return;
-    QWebSocket *socket = std::exchange(m_socket, nullptr);
+    WebSocket *socket = std::exchange(m_socket, nullptr);
     socket->disconnect(this);
+    socket->setReceiver({});
     socket->setParent(m_lingerParent);
-    connect(socket, &QWebSocket::disconnected, socket, &QObject::deleteLater);
+    connect(socket, &WebSocket::closed, socket, &QObject::deleteLater);
     if (politely && m_upgraded) {
-        socket->close(QWebSocketProtocol::CloseCodeNormal);
+        socket->close({kNormalClose, {}});
         QTimer::singleShot(kGoodbyeTime, socket, [socket] {
             socket->abort();
             socket->deleteLater();
@@ -116,12 +87,13 @@ void ClientWorker::checkKeepAlive()
 
 void ClientWorker::transmit(const EncodedFrame &frame)
 {
-    m_batcher.add({ClientFrame::Direction::Sent, systemClock().nowUtc(), frame.bytes, frame.binary,
-                   m_protocol->decodeSent(frame.bytes, frame.binary)});
+    flushSink(); // what came before this
+    tell(ClientFrame::Direction::Sent, systemClock().nowUtc().toMSecsSinceEpoch(), frame,
+         m_options.sink ? DownstreamMessage() : m_protocol->decodeSent(frame.bytes, frame.binary));
     if (frame.binary)
-        m_socket->sendBinaryMessage(frame.bytes);
+        m_socket->sendBinary(frame.bytes);
     else
-        m_socket->sendTextMessage(QString::fromUtf8(frame.bytes));
+        m_socket->sendText(frame.bytes);
 }
 
 } // namespace wps

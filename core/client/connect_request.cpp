@@ -5,7 +5,6 @@
 
 #include <QHostAddress>
 #include <QNetworkProxyFactory>
-#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -24,22 +23,6 @@ bool isLoopback(const QString &host)
 {
     return host.compare("localhost"_L1, Qt::CaseInsensitive) == 0 ||
            host.endsWith(".localhost"_L1, Qt::CaseInsensitive) || QHostAddress(host).isLoopback();
-}
-
-/// QWebSocket keeps the status line of a refusal only in its error sentence.
-int refusedStatus(const QString &text, QString &phrase)
-{
-    static const QRegularExpression pattern(u"Unhandled http status code: (\\d{3}) \\((.*)\\)"_s,
-                                            QRegularExpression::DotMatchesEverythingOption);
-    if (const auto match = pattern.match(text); match.hasMatch()) {
-        phrase = match.captured(2).left(200);
-        return match.captured(1).toInt();
-    }
-    // It has sentences of its own for 400.
-    if (text.contains("Unknown error condition encountered"_L1) ||
-        text.contains("requests a version that we don't support"_L1))
-        return 400;
-    return 0;
 }
 
 Error::Kind refusalKind(int status)
@@ -131,28 +114,23 @@ Error connectFailure(QAbstractSocket::SocketError socketError, const QString &so
 {
     Error error;
     error.request = u"WebSocket upgrade"_s;
-    QString phrase;
-    error.httpStatus = refusedStatus(socketText, phrase);
-    if (error.httpStatus > 0) {
-        error.kind = refusalKind(error.httpStatus);
-        error.message =
-            error.httpStatus >= 300 && error.httpStatus < 400
-                ? u"The server redirects elsewhere; a redirect is not followed, as it would carry the token away."_s
-                : u"The server refused the WebSocket connection."_s;
-        if (!phrase.isEmpty() && !httpStatusText(error.httpStatus).endsWith(phrase))
-            error.message += u" It says: "_s + redactSecrets(phrase);
-        return error;
-    }
-    // Qt has no error of its own for an answer that is not a WebSocket's.
-    static const QRegularExpression handshake(
-        u"handshake|Accept-Key|Header is too large|Bad handshake|Accept-key size"_s,
-        QRegularExpression::CaseInsensitiveOption);
     error.kind = socketKind(socketError);
     error.message = redactSecrets(socketText);
-    if (error.kind == Error::Kind::Network && handshake.match(socketText).hasMatch()) {
-        error.kind = Error::Kind::Protocol;
-        error.message = u"The server's answer is not that of a WebSocket: "_s + error.message;
-    }
+    return error;
+}
+
+Error upgradeRefusal(int httpStatus, const QString &phrase)
+{
+    Error error;
+    error.request = u"WebSocket upgrade"_s;
+    error.httpStatus = httpStatus;
+    error.kind = refusalKind(httpStatus);
+    error.message =
+        httpStatus >= 300 && httpStatus < 400
+            ? u"The server redirects elsewhere; a redirect is not followed, as it would carry the token away."_s
+            : u"The server refused the WebSocket connection."_s;
+    if (!phrase.isEmpty() && !httpStatusText(httpStatus).endsWith(phrase))
+        error.message += u" It says: "_s + redactSecrets(phrase);
     return error;
 }
 

@@ -21,12 +21,14 @@ Result<QUrl> makeConnectUrl(const SecretText &clientUrl, const ClientOptions &op
 /// The proxy for this ws or wss URL: as for http and https, and none for loopback.
 QNetworkProxy proxyFor(const QUrl &url);
 
-/// What the socket said when no connection came about. Fills httpStatus when the server answered the upgrade with a
-/// refusal. Without secrets.
+/// What the socket said when no connection came about. Without secrets.
 Error connectFailure(QAbstractSocket::SocketError socketError, const QString &socketText);
 
+/// The server answered the upgrade with this status and phrase. Without secrets.
+Error upgradeRefusal(int httpStatus, const QString &phrase);
+
 /// True when the next attempt would end the same: the server does not know or admit this client. `error` is of
-/// connectFailure.
+/// upgradeRefusal.
 bool isFinalRefusal(const Error &error);
 
 /// "401 Unauthorized"; empty for 0.

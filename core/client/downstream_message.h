@@ -24,16 +24,21 @@ struct DownstreamMessage {
     QString userId;            ///< Connected; empty when anonymous
     QString reconnectionToken; ///< Connected, reliable protocols. A secret: the client keeps it, and blots it out in
                                ///< what it hands on
-    QString reason;           ///< Disconnected
-    quint64 ackId = 0;        ///< Ack
-    bool success = false;     ///< Ack
-    QString errorName;        ///< Ack
-    QString errorMessage;     ///< Ack
-    QString group;            ///< GroupMessage, and sent frames that name one
-    QString fromUserId;       ///< GroupMessage; empty when anonymous or REST
-    QString dataType;         ///< "json", "text", "binary", "protobuf" or unknown text
-    qsizetype dataOffset = 0; ///< where the raw `data` value stands in the frame (JSON: the value's own text)
+    QString reason;            ///< Disconnected
+    quint64 ackId = 0;         ///< Ack
+    bool success = false;      ///< Ack
+    QString errorName;         ///< Ack
+    QString errorMessage;      ///< Ack
+    QString group;             ///< GroupMessage, and sent frames that name one
+    QString fromUserId;        ///< GroupMessage; empty when anonymous or REST
+    QString dataType;          ///< "json", "text", "binary", "protobuf" or unknown text
+    qsizetype dataOffset = 0;  ///< where the raw `data` value stands in the frame (JSON: the value's own text)
     qsizetype dataLength = 0;
+    std::optional<quint64> sequenceId;
+};
+
+/// What a client needs of a GroupMessage, ServerMessage or Raw at its receipt.
+struct MessageGlance {
     std::optional<quint64> sequenceId;
 };
 

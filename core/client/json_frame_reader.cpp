@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/json_frame_reader.h"
 
+#include "core/client/web_socket_frames.h"
 #include "core/model/json_check.h"
 
 #include <simdjson.h>
@@ -235,6 +236,49 @@ private:
 };
 
 } // namespace
+
+std::optional<MessageGlance> glanceJsonFrame(QByteArrayView frame, bool wantsSequenceId)
+{
+    static thread_local ondemand::parser parser;
+    const auto size = static_cast<size_t>(frame.size());
+    const simdjson::padded_string_view input(frame.data(), size, size + kReadablePadding);
+    ondemand::document document;
+    ondemand::object object;
+    if (parser.iterate(input).get(document) || document.get_object().get(object))
+        return {};
+    MessageGlance glance;
+    bool isMessage = false;
+    bool hasSource = false;
+    bool hasGroup = false;
+    bool isGroup = false;
+    for (auto result : object) {
+        ondemand::field field;
+        if (std::move(result).get(field))
+            return {};
+        const ondemand::raw_json_string key = field.key();
+        ondemand::raw_json_string text;
+        if (key.unsafe_is_equal("type")) {
+            if (field.value().get_raw_json_string().get(text) || !text.unsafe_is_equal("message"))
+                return {};
+            isMessage = true;
+        } else if (key.unsafe_is_equal("from")) {
+            if (field.value().get_raw_json_string().get(text))
+                return {};
+            isGroup = text.unsafe_is_equal("group");
+            hasSource = isGroup || text.unsafe_is_equal("server");
+        } else if (key.unsafe_is_equal("group")) {
+            hasGroup = !field.value().get_raw_json_string().get(text) && !text.unsafe_is_equal("");
+        } else if (wantsSequenceId && key.unsafe_is_equal("sequenceId")) {
+            uint64_t id = 0;
+            if (field.value().get_uint64().get(id))
+                return {};
+            glance.sequenceId = id;
+        }
+        if (isMessage && hasSource && (hasGroup || !isGroup) && (glance.sequenceId || !wantsSequenceId))
+            return glance;
+    }
+    return {};
+}
 
 DownstreamMessage readJsonFrame(const QByteArray &frame)
 {

@@ -4,6 +4,9 @@
 #include "core/client/downstream_message.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
+
+#include <optional>
 
 namespace wps
 {
@@ -11,5 +14,8 @@ namespace wps
 /// Reads the envelope of a JSON frame of either direction. Strict about JSON itself (findJsonProblem), tolerant of
 /// everything else: anything unexpected gives Kind::Unknown with the fields that were right. Thread-safe.
 DownstreamMessage readJsonFrame(const QByteArray &frame);
+
+/// ClientProtocol::glance() of the JSON subprotocols. With `wantsSequenceId` the frame is searched for one to its end.
+std::optional<MessageGlance> glanceJsonFrame(QByteArrayView frame, bool wantsSequenceId);
 
 } // namespace wps

@@ -193,6 +193,13 @@ Result<EncodedFrame> JsonProtocol::encode(const UpstreamMessage &message) const
     return std::visit(Encoder{}, message);
 }
 
+std::optional<MessageGlance> JsonProtocol::glance(QByteArrayView frame, bool binary) const
+{
+    if (binary)
+        return {};
+    return glanceJsonFrame(frame, m_reliable);
+}
+
 DownstreamMessage JsonProtocol::decode(const QByteArray &frame, bool) const
 {
     return readJsonFrame(frame);

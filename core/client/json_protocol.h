@@ -13,8 +13,10 @@ public:
     explicit JsonProtocol(bool reliable) : m_reliable(reliable) {}
     QString webSocketName() const override;
     bool isReliable() const override { return m_reliable; }
+    DownstreamMessage::Format format() const override { return DownstreamMessage::Format::Json; }
     bool hasAcks() const override { return true; }
     Result<EncodedFrame> encode(const UpstreamMessage &message) const override;
+    std::optional<MessageGlance> glance(QByteArrayView frame, bool binary) const override;
     DownstreamMessage decode(const QByteArray &frame, bool binary) const override;
 
 private:

@@ -255,6 +255,20 @@ Result<EncodedFrame> ProtobufProtocol::encode(const UpstreamMessage &message) co
     return std::visit(Encoder{}, message);
 }
 
+std::optional<MessageGlance> ProtobufProtocol::glance(QByteArrayView frame, bool binary) const
+{
+    static thread_local proto::DownstreamMessage parsed; // keeps its memory from one to the next
+    if (!binary || !parsed.ParseFromArray(frame.data(), static_cast<int>(frame.size())) || !parsed.has_data_message())
+        return {};
+    const proto::DownstreamMessage::Data &data = parsed.data_message();
+    if (data.from() != "server" && (data.from() != "group" || data.group().empty()))
+        return {};
+    MessageGlance glance;
+    if (data.has_sequence_id())
+        glance.sequenceId = data.sequence_id();
+    return glance;
+}
+
 DownstreamMessage ProtobufProtocol::decode(const QByteArray &frame, bool binary) const
 {
     using Frame = proto::DownstreamMessage;

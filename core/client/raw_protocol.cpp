@@ -24,6 +24,11 @@ Result<EncodedFrame> RawProtocol::encode(const UpstreamMessage &message) const
     return EncodedFrame{raw->body.bytes, raw->body.type == DataType::Binary};
 }
 
+std::optional<MessageGlance> RawProtocol::glance(QByteArrayView, bool) const
+{
+    return MessageGlance{};
+}
+
 DownstreamMessage RawProtocol::decode(const QByteArray &frame, bool binary) const
 {
     DownstreamMessage message;

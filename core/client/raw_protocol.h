@@ -12,8 +12,10 @@ class RawProtocol final : public ClientProtocol
 public:
     QString webSocketName() const override { return {}; }
     bool isReliable() const override { return false; }
+    DownstreamMessage::Format format() const override { return DownstreamMessage::Format::Raw; }
     bool hasAcks() const override { return false; }
     Result<EncodedFrame> encode(const UpstreamMessage &message) const override;
+    std::optional<MessageGlance> glance(QByteArrayView frame, bool binary) const override;
     DownstreamMessage decode(const QByteArray &frame, bool binary) const override;
 };
 

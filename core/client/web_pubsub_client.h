@@ -20,6 +20,7 @@ namespace wps
 {
 
 class ClientWorker;
+class FrameSink;
 
 /// One frame in either direction, with the bytes that went over the wire.
 struct ClientFrame {
@@ -76,6 +77,8 @@ struct ClientOptions {
     std::chrono::milliseconds reconnectBaseDelay{
         1'000}; ///< full jitter, doubling, cap 60 s, reset after 30 s of a stable link
     qsizetype maxMessageSize = 4 * 1024 * 1024;
+    /// Takes the frames instead of framesReady(), without the cost of reading each and carrying it to another thread.
+    std::shared_ptr<FrameSink> sink;
 };
 
 /// A client connection of the service. The handle lives on the thread that made it and signals there; the socket and
@@ -109,8 +112,8 @@ public:
 
 Q_SIGNALS:
     void statusChanged(const wps::ClientStatus &status);
-    /// Frames of both directions in order, gathered: at most 60 signals a second, or as fast as they are taken when
-    /// many wait.
+    /// Without a sink: frames of both directions in order, gathered: at most 60 signals a second, or as fast as they
+    /// are taken when many wait.
     void framesReady(const QList<wps::ClientFrame> &frames);
     /// This thread was too slow for so many frames (over 256 MiB waited); they stood before those of the next
     /// framesReady.

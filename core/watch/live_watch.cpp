@@ -15,63 +15,37 @@ namespace
 
 constexpr qint64 kRateWindowMs = 1'000;
 
-bool isMessage(const ClientFrame &frame)
+constexpr qint64 kNewsIntervalMs = 17; // a little under 60 a second
+
+ClientOptions withSink(ClientOptions options, std::shared_ptr<FrameSink> sink)
 {
-    using Kind = DownstreamMessage::Kind;
-    const Kind kind = frame.message.kind;
-    return frame.direction == ClientFrame::Direction::Received &&
-           (kind == Kind::GroupMessage || kind == Kind::ServerMessage || kind == Kind::Raw);
+    options.sink = std::move(sink);
+    return options;
 }
 
 } // namespace
 
-QString linkSentence(const ClientStatus &status, ClientState before)
-{
-    switch (status.state) {
-    case ClientState::Connecting:
-        return u"Connecting"_s;
-    case ClientState::Connected:
-        if (before == ClientState::Recovering)
-            return u"Recovered: %1 messages replayed"_s.arg(status.replayed);
-        return status.connectionId.isEmpty() ? u"Connected"_s : u"Connected as "_s + status.connectionId;
-    case ClientState::Recovering:
-        if (!status.retryIn)
-            return u"Connection lost, recovering: "_s + (status.error ? status.error->summary() : QString());
-        break;
-    case ClientState::Reconnecting:
-        if (!status.retryIn)
-            return u"Connecting again"_s;
-        break;
-    case ClientState::Stopped:
-        if (!status.error)
-            return before == ClientState::Connected ? u"Closed: 1000, stopped here"_s : u"Stopped"_s;
-        break;
-    }
-    QString sentence = status.error ? u"Not connected: "_s + status.error->summary() : u"Not connected"_s;
-    if (status.retryIn) {
-        sentence += u" Next attempt in %1 s."_s.arg(
-            QString::number(static_cast<double>(status.retryIn->count()) / 1000.0, 'f', 1));
-    } else {
-        sentence += u" There will be no further attempt."_s;
-    }
-    return sentence;
-}
-
 LiveWatch::LiveWatch(IoThread &io, ClientOptions options, QObject *parent)
-    : QObject(parent), m_client(io, std::move(options)), m_ratesTimer(this)
+    : QObject(parent)
+    , m_capture(std::make_shared<WatchCapture>())
+    , m_client(io, withSink(std::move(options), m_capture))
+    , m_newsTimer(this)
+    , m_ratesTimer(this)
 {
     m_clock.start();
+    m_newsTimer.setSingleShot(true);
+    m_newsTimer.setTimerType(Qt::PreciseTimer);
+    connect(&m_newsTimer, &QTimer::timeout, this, &LiveWatch::takeNews);
+    connect(m_capture.get(), &WatchCapture::news, this, [this] {
+        const qint64 since = m_sinceNews.isValid() ? m_sinceNews.elapsed() : kNewsIntervalMs;
+        m_newsTimer.start(static_cast<int>(std::clamp<qint64>(kNewsIntervalMs - since, 0, kNewsIntervalMs)));
+    });
     m_ratesTimer.setInterval(250ms);
     connect(&m_ratesTimer, &QTimer::timeout, this, [this] {
         forgetOldTicks();
         if (m_ticks.isEmpty())
             m_ratesTimer.stop();
         Q_EMIT ratesChanged();
-    });
-    connect(&m_client, &WebPubSubClient::framesReady, this, &LiveWatch::takeFrames);
-    connect(&m_client, &WebPubSubClient::framesDropped, this, [this](quint64 count) {
-        m_log.appendLinkEvent(QDateTime::currentDateTimeUtc(),
-                              u"%1 frames were dropped: they came faster than they could be shown"_s.arg(count));
     });
     connect(&m_client, &WebPubSubClient::statusChanged, this, &LiveWatch::takeStatus);
     connect(&m_client, &WebPubSubClient::groupsChanged, this, [this] {
@@ -94,18 +68,16 @@ void LiveWatch::stop()
     m_client.stop();
 }
 
-void LiveWatch::takeFrames(const QList<ClientFrame> &frames)
+void LiveWatch::takeNews()
 {
+    m_newsTimer.stop();
+    m_sinceNews.start();
+    const WatchCapture::Totals totals = m_capture->takeNews();
     Tick tick;
     tick.atMs = m_clock.elapsed();
-    for (const ClientFrame &frame : frames) {
-        if (isMessage(frame)) {
-            ++tick.messages;
-            tick.bytes += frame.bytes.size();
-        }
-        m_log.append(frame);
-    }
-    m_received += static_cast<quint64>(tick.messages);
+    tick.messages = static_cast<qint64>(totals.messages - m_totals.messages);
+    tick.bytes = static_cast<qint64>(totals.bytes - m_totals.bytes);
+    m_totals = totals;
     if (tick.messages > 0) {
         forgetOldTicks();
         m_ticks.append(tick);
@@ -118,12 +90,11 @@ void LiveWatch::takeFrames(const QList<ClientFrame> &frames)
 void LiveWatch::takeStatus(const ClientStatus &status)
 {
     const ClientState before = std::exchange(m_lastState, status.state);
-    m_log.appendLinkEvent(status.since, linkSentence(status, before));
     if (status.state == ClientState::Connected && before != ClientState::Recovering) {
         for (const GroupName &group : QList<GroupName>(m_leftInitialGroups))
             m_client.leaveGroup(group);
     }
-    Q_EMIT recordsChanged();
+    takeNews(); // the row that tells of it comes with the news itself
     Q_EMIT statusChanged(status);
 }
 
@@ -150,7 +121,7 @@ LiveWatch::Rates LiveWatch::rates() const
 
 quint64 LiveWatch::received() const
 {
-    return m_received;
+    return m_totals.messages;
 }
 
 QList<GroupName> LiveWatch::groups() const
@@ -193,7 +164,7 @@ void LiveWatch::forgetInitialGroup(const QString &name)
 
 void LiveWatch::clear()
 {
-    m_log.clear();
+    m_capture->log().clear();
     Q_EMIT recordsChanged();
 }
 

@@ -2,21 +2,20 @@
 #pragma once
 
 #include "core/client/web_pubsub_client.h"
-#include "core/watch/message_log.h"
+#include "core/watch/watch_capture.h"
 
 #include <QElapsedTimer>
 #include <QList>
 #include <QObject>
 #include <QTimer>
 
+#include <memory>
+
 namespace wps
 {
 
-/// What the change to this status was, as a sentence for a log.
-QString linkSentence(const ClientStatus &status, ClientState before);
-
-/// A client that listens, and the log of what it heard. Lives on the GUI thread; frames come in batches from the I/O
-/// thread.
+/// A client that listens, and the log of what it heard. Lives on the GUI thread and hears there, at most 60 times a
+/// second, that the log has grown; the log itself is written on the I/O thread.
 class LiveWatch : public QObject
 {
     Q_OBJECT
@@ -33,7 +32,7 @@ public:
     void start();
     void stop();
     WebPubSubClient &client() { return m_client; }
-    const MessageLog &log() const { return m_log; }
+    const MessageLog &log() const { return m_capture->log(); }
     const ClientStatus &status() const { return m_client.status(); }
     Rates rates() const;      ///< over the last second
     quint64 received() const; ///< messages (not acks, pongs) since start
@@ -59,20 +58,22 @@ private:
         qint64 bytes = 0;
     };
 
-    void takeFrames(const QList<ClientFrame> &frames);
+    void takeNews();
     void takeStatus(const ClientStatus &status);
     void forgetInitialGroup(const QString &name);
     void forgetOldTicks();
 
+    std::shared_ptr<WatchCapture> m_capture;
     WebPubSubClient m_client;
-    MessageLog m_log;
     ClientState m_lastState = ClientState::Stopped;
     QList<GroupName> m_initialGroups;
     QList<GroupName> m_leftInitialGroups; // the token joins them again at each new connection
     QElapsedTimer m_clock;
     QList<Tick> m_ticks; // of the last second
+    QTimer m_newsTimer;
+    QElapsedTimer m_sinceNews;
     QTimer m_ratesTimer;
-    quint64 m_received = 0;
+    WatchCapture::Totals m_totals;
 };
 
 } // namespace wps

@@ -28,6 +28,7 @@ namespace
 
 enum Flag : quint32 { LinkEvent = 1, Sent = 2, Binary = 4, Raw = 8, Protobuf = 16 };
 
+constexpr qsizetype kMaxUnpublished = 512 * 1024 * 1024;
 constexpr qint64 kSmallSegment = 64 * 1024;
 constexpr qint64 kSegment = 16 * 1024 * 1024;
 
@@ -51,6 +52,20 @@ Subprotocol subprotocolOf(quint32 flags)
     if ((flags & Raw) != 0)
         return Subprotocol::Raw;
     return (flags & Protobuf) != 0 ? Subprotocol::Protobuf : Subprotocol::Json;
+}
+
+quint32 flagsOf(ClientFrame::Direction direction, bool binary, DownstreamMessage::Format format)
+{
+    quint32 flags = 0;
+    if (direction == ClientFrame::Direction::Sent)
+        flags |= Sent;
+    if (binary)
+        flags |= Binary;
+    if (format == DownstreamMessage::Format::Raw)
+        flags |= Raw;
+    else if (format == DownstreamMessage::Format::Protobuf)
+        flags |= Protobuf;
+    return flags;
 }
 
 /// The folder, locked until this file is closed or its process ends in whatever way. Null when somebody else has it.
@@ -118,7 +133,7 @@ LogRecord MessageLog::Stored::decoded() const
 
 MessageLog::MessageLog() : MessageLog(Limits()) {}
 
-MessageLog::MessageLog(Limits limits) : m_limits(limits) {}
+MessageLog::MessageLog(Limits limits) : m_limits(limits), m_mutex(std::make_unique<std::mutex>()) {}
 
 MessageLog::MessageLog(MessageLog &&) noexcept = default;
 
@@ -127,7 +142,7 @@ MessageLog &MessageLog::operator=(MessageLog &&) noexcept = default;
 MessageLog::~MessageLog()
 {
     if (m_open && !m_folder.isEmpty())
-        (void)close(); // a recording that cannot be marked as ended is read as cut
+        (void)closeSegment(true); // a recording that cannot be marked as ended is read as cut
 }
 
 Result<MessageLog> MessageLog::record(const QString &folder, Limits limits)
@@ -166,18 +181,19 @@ Result<MessageLog> MessageLog::open(const QString &folder)
             continue;
         }
         if (log.m_segments.empty())
-            log.m_first = log.m_end = (*segment)->firstNumber();
-        if ((*segment)->firstNumber() != log.m_end)
-            return folderProblem(folder, u"records %1 to %2 are missing."_s.arg(
-                                             QString::number(log.m_end), QString::number((*segment)->firstNumber())));
-        log.m_end = (*segment)->endNumber();
-        log.m_cleared = (*segment)->cleared();
+            log.m_now.first = log.m_now.end = (*segment)->firstNumber();
+        if ((*segment)->firstNumber() != log.m_now.end)
+            return folderProblem(folder,
+                                 u"records %1 to %2 are missing."_s.arg(QString::number(log.m_now.end),
+                                                                        QString::number((*segment)->firstNumber())));
+        log.m_now.end = (*segment)->endNumber();
+        log.m_now.cleared = (*segment)->cleared();
         log.m_ending.clean = (*segment)->endedClean(); // the last one tells
         log.m_ending.droppedBytes += (*segment)->tornBytes();
         log.m_segments.push_back(std::move(*segment));
     }
-    for (quint64 number = log.m_first; number < log.m_end; ++number)
-        log.m_bytes += LogSegment::recordSize(log.segmentOf(number).entry(number).length);
+    for (quint64 number = log.m_now.first; number < log.m_now.end; ++number)
+        log.m_now.bytes += LogSegment::recordSize(log.segmentOf(number).entry(number).length);
     return log;
 }
 
@@ -194,7 +210,7 @@ Result<MessageLog> MessageLog::resume(const QString &folder, Limits limits)
     log->m_ending = {};
     log->m_lock = std::move(lock);
     log->applyLimits();
-    QFile::remove(segmentPath(folder, log->m_end)); // begun, and nothing in it was whole
+    QFile::remove(segmentPath(folder, log->m_now.end)); // begun, and nothing in it was whole
     if (!log->beginSegment(0) || log->m_problem)
         return failure(log->m_problem.value_or(Error()));
     return log;
@@ -202,49 +218,62 @@ Result<MessageLog> MessageLog::resume(const QString &folder, Limits limits)
 
 void MessageLog::append(const ClientFrame &frame)
 {
-    quint32 flags = 0;
-    if (frame.direction == ClientFrame::Direction::Sent)
-        flags |= Sent;
-    if (frame.binary)
-        flags |= Binary;
-    if (frame.message.format == DownstreamMessage::Format::Raw)
-        flags |= Raw;
-    else if (frame.message.format == DownstreamMessage::Format::Protobuf)
-        flags |= Protobuf;
+    const quint32 flags = flagsOf(frame.direction, frame.binary, frame.message.format);
+    const std::scoped_lock lock(*m_mutex);
     append(frame.at.toMSecsSinceEpoch(), flags, frame.bytes);
+}
+
+void MessageLog::append(std::span<const FrameView> frames)
+{
+    const std::scoped_lock lock(*m_mutex);
+    for (const FrameView &frame : frames)
+        append(frame.timeMs, flagsOf(frame.direction, frame.binary, frame.format), frame.bytes);
 }
 
 void MessageLog::appendLinkEvent(const QDateTime &at, const QString &sentence)
 {
+    const std::scoped_lock lock(*m_mutex);
     append(at.toMSecsSinceEpoch(), LinkEvent, sentence.toUtf8());
 }
 
 void MessageLog::append(qint64 timeMs, quint32 flags, QByteArrayView body)
 {
     WPS_ENSURE(!m_readOnly, return );
-    const bool fits = m_open && m_segments.back()->append(timeMs, flags, body);
-    if (!fits && !(beginSegment(body.size()) && m_segments.back()->append(timeMs, flags, body))) {
-        ++m_lost;
+    if (m_isPublishing && m_now.bytes - m_shown.bytes > kMaxUnpublished) {
+        ++m_now.lost;
         return;
     }
-    ++m_end;
-    m_bytes += LogSegment::recordSize(body.size());
+    const bool fits = m_open && m_segments.back()->append(timeMs, flags, body);
+    if (!fits && !(beginSegment(body.size()) && m_segments.back()->append(timeMs, flags, body))) {
+        ++m_now.lost;
+        return;
+    }
+    ++m_now.end;
+    m_now.bytes += LogSegment::recordSize(body.size());
+    if (!m_isPublishing)
+        applyLimits();
+}
+
+void MessageLog::publish()
+{
+    const std::scoped_lock lock(*m_mutex);
     applyLimits();
+    m_shown = m_now;
 }
 
 bool MessageLog::beginSegment(qsizetype bodyLength)
 {
     if (auto closed = closeSegment(false); !closed)
         m_problem = closed.error();
-    if (!m_segments.empty() && m_segments.back()->firstNumber() == m_end) { // nothing fitted: its name is needed
+    if (!m_segments.empty() && m_segments.back()->firstNumber() == m_now.end) { // nothing fitted: its name is needed
         m_segments.back()->remove();
         m_segments.pop_back();
     }
     const qint64 usual = std::clamp<qint64>(m_limits.maxBytes / 16, kSmallSegment, kSegment);
     const qint64 capacity = std::max(usual, LogSegment::recordSize(bodyLength));
-    const LogSegment::Place place{m_end, m_cleared};
+    const LogSegment::Place place{m_now.end, m_now.cleared};
     if (!m_folder.isEmpty() && !m_problem) {
-        auto segment = LogSegment::create(segmentPath(m_folder, m_end), place, capacity);
+        auto segment = LogSegment::create(segmentPath(m_folder, m_now.end), place, capacity);
         m_open = segment.has_value();
         if (m_open)
             m_segments.push_back(std::move(*segment));
@@ -262,6 +291,7 @@ bool MessageLog::beginSegment(qsizetype bodyLength)
 
 Result<void> MessageLog::close()
 {
+    const std::scoped_lock lock(*m_mutex);
     return closeSegment(true);
 }
 
@@ -275,20 +305,20 @@ Result<void> MessageLog::closeSegment(bool last)
 void MessageLog::applyLimits()
 {
     // The newest stays, however big it is.
-    while (size() > 1 && (size() > m_limits.maxRecords || m_bytes > m_limits.maxBytes))
+    while (kept() > 1 && (kept() > m_limits.maxRecords || m_now.bytes > m_limits.maxBytes))
         dropOldest();
-    if (m_limits.maxAge.count() == 0 || size() == 0)
+    if (m_limits.maxAge.count() == 0 || kept() == 0)
         return;
-    const qint64 newest = m_segments.back()->entry(m_end - 1).timeMs;
-    while (size() > 1 && newest - m_segments.front()->entry(m_first).timeMs > m_limits.maxAge.count())
+    const qint64 newest = m_segments.back()->entry(m_now.end - 1).timeMs;
+    while (kept() > 1 && newest - m_segments.front()->entry(m_now.first).timeMs > m_limits.maxAge.count())
         dropOldest();
 }
 
 void MessageLog::dropOldest()
 {
-    m_bytes -= LogSegment::recordSize(m_segments.front()->entry(m_first).length);
-    ++m_first;
-    if (m_segments.size() > 1 && m_segments.front()->endNumber() == m_first) {
+    m_now.bytes -= LogSegment::recordSize(m_segments.front()->entry(m_now.first).length);
+    ++m_now.first;
+    if (m_segments.size() > 1 && m_segments.front()->endNumber() == m_now.first) {
         m_segments.front()->remove();
         m_segments.pop_front();
     }
@@ -297,43 +327,51 @@ void MessageLog::dropOldest()
 void MessageLog::clear()
 {
     WPS_ENSURE(!m_readOnly, return );
-    m_cleared += m_end - m_first;
-    m_first = m_end;
-    m_bytes = 0;
+    const std::scoped_lock lock(*m_mutex);
+    m_now.cleared += m_now.end - m_now.first;
+    m_now.first = m_now.end;
+    m_now.bytes = 0;
     for (const auto &segment : m_segments)
         segment->remove();
     m_segments.clear();
     m_open = false;
+    m_shown = m_now;
+}
+
+std::optional<Error> MessageLog::problem() const
+{
+    const std::scoped_lock lock(*m_mutex);
+    return m_problem;
 }
 
 quint64 MessageLog::firstNumber() const
 {
-    return m_first;
+    return shown().first;
 }
 
 quint64 MessageLog::endNumber() const
 {
-    return m_end;
+    return shown().end;
 }
 
 qsizetype MessageLog::size() const
 {
-    return static_cast<qsizetype>(m_end - m_first);
+    return static_cast<qsizetype>(shown().end - shown().first);
 }
 
 qsizetype MessageLog::bytes() const
 {
-    return m_bytes;
+    return shown().bytes;
 }
 
 quint64 MessageLog::expired() const
 {
-    return m_first - m_cleared;
+    return shown().first - shown().cleared;
 }
 
 quint64 MessageLog::lost() const
 {
-    return m_lost;
+    return shown().lost;
 }
 
 const LogSegment &MessageLog::segmentOf(quint64 number) const
@@ -345,7 +383,8 @@ const LogSegment &MessageLog::segmentOf(quint64 number) const
 
 MessageLog::Stored MessageLog::stored(quint64 number) const
 {
-    WPS_ENSURE(number >= m_first && number < m_end, return {});
+    WPS_ENSURE(number >= shown().first && number < shown().end, return {});
+    const std::scoped_lock lock(*m_mutex);
     const LogSegment &segment = segmentOf(number);
     const LogSegment::Entry &entry = segment.entry(number);
     return {number, entry.timeMs, entry.flags, segment.body(number)};
@@ -353,7 +392,7 @@ MessageLog::Stored MessageLog::stored(quint64 number) const
 
 LogRecord MessageLog::at(quint64 number) const
 {
-    WPS_ENSURE(number >= m_first && number < m_end, return {});
+    WPS_ENSURE(number >= shown().first && number < shown().end, return {});
     return stored(number).decoded();
 }
 

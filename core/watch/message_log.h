@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/client/web_pubsub_client.h"
+#include "core/client/frame_sink.h"
 #include "core/watch/log_segment.h"
 
 #include <QDateTime>
@@ -11,7 +11,9 @@
 #include <chrono>
 #include <deque>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <span>
 
 class QFile;
 
@@ -35,7 +37,10 @@ struct LogRecord {
 /// What a watch has received, in mapped files that are also its journal: a recording is a folder of them and can be
 /// opened again after any end of the writer. Without a folder (private) the files have no name and leave nothing
 /// behind. Bounded by bytes, rows and age; the oldest go first and are counted, and a file goes when all of its records
-/// have gone. One thread at a time (the watch's).
+/// have gone.
+///
+/// One thread at a time; or, after setPublishing(), one thread that appends and one that does everything else. The
+/// readers' thread then sees the log as it was at its last publish(): nothing comes or goes in between.
 class MessageLog
 {
 public:
@@ -75,12 +80,18 @@ public:
     Ending ending() const { return m_ending; }
 
     void append(const ClientFrame &frame);
+    void append(std::span<const FrameView> frames);
     void appendLinkEvent(const QDateTime &at, const QString &sentence);
     void clear(); ///< counts the cleared as dropped by the user, not as expired
     /// Ends a recording; appending afterwards begins a new file of it.
     Result<void> close();
+    /// Before the first record. Appending never waits for a reader that is late: what comes while over 512 MiB are not
+    /// published is lost, and counted.
+    void setPublishing() { m_isPublishing = true; }
+    /// Shows the readers what has come, and applies the limits.
+    void publish();
     /// Why the recording could not go on in its folder (disk full, ...). From then on it is private.
-    const std::optional<Error> &problem() const { return m_problem; }
+    std::optional<Error> problem() const;
 
     quint64 firstNumber() const; ///< number of the oldest kept record
     quint64 endNumber() const;   ///< one past the newest
@@ -92,6 +103,18 @@ public:
     Stored stored(quint64 number) const; ///< likewise
 
 private:
+    /// What there is: the numbers [first, end), and how it came to that.
+    struct Extent {
+        quint64 first = 0;
+        quint64 end = 0;
+        quint64 cleared = 0;
+        quint64 lost = 0;
+        qsizetype bytes = 0;
+    };
+
+    /// What readers may see.
+    const Extent &shown() const { return m_isPublishing ? m_shown : m_now; }
+    qsizetype kept() const { return static_cast<qsizetype>(m_now.end - m_now.first); }
     void append(qint64 timeMs, quint32 flags, QByteArrayView body);
     bool beginSegment(qsizetype bodyLength);
     Result<void> closeSegment(bool last);
@@ -107,11 +130,10 @@ private:
     bool m_readOnly = false;
     Ending m_ending;
     std::optional<Error> m_problem;
-    quint64 m_first = 0;
-    quint64 m_end = 0;
-    quint64 m_cleared = 0;
-    quint64 m_lost = 0;
-    qsizetype m_bytes = 0;
+    bool m_isPublishing = false;
+    std::unique_ptr<std::mutex> m_mutex; // over everything but m_shown; a pointer, as a log can be moved
+    Extent m_now;
+    Extent m_shown;
 };
 
 } // namespace wps

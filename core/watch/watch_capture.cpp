@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/watch/watch_capture.h"
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace wps
+{
+
+QString linkSentence(const ClientStatus &status, ClientState before)
+{
+    switch (status.state) {
+    case ClientState::Connecting:
+        return u"Connecting"_s;
+    case ClientState::Connected:
+        if (before == ClientState::Recovering)
+            return u"Recovered: %1 messages replayed"_s.arg(status.replayed);
+        return status.connectionId.isEmpty() ? u"Connected"_s : u"Connected as "_s + status.connectionId;
+    case ClientState::Recovering:
+        if (!status.retryIn)
+            return u"Connection lost, recovering: "_s + (status.error ? status.error->summary() : QString());
+        break;
+    case ClientState::Reconnecting:
+        if (!status.retryIn)
+            return u"Connecting again"_s;
+        break;
+    case ClientState::Stopped:
+        if (!status.error)
+            return before == ClientState::Connected ? u"Closed: 1000, stopped here"_s : u"Stopped"_s;
+        break;
+    }
+    QString sentence = status.error ? u"Not connected: "_s + status.error->summary() : u"Not connected"_s;
+    if (status.retryIn) {
+        sentence += u" Next attempt in %1 s."_s.arg(
+            QString::number(static_cast<double>(status.retryIn->count()) / 1000.0, 'f', 1));
+    } else {
+        sentence += u" There will be no further attempt."_s;
+    }
+    return sentence;
+}
+
+void WatchCapture::takeFrames(std::span<const FrameView> frames)
+{
+    m_log.append(frames);
+    quint64 messages = 0;
+    quint64 bytes = 0;
+    for (const FrameView &frame : frames) {
+        if (frame.isMessage) {
+            ++messages;
+            bytes += static_cast<quint64>(frame.bytes.size());
+        }
+    }
+    m_messages += messages;
+    m_messageBytes += bytes;
+    tell();
+}
+
+void WatchCapture::takeStatus(const ClientStatus &status)
+{
+    const ClientState before = std::exchange(m_lastState, status.state);
+    m_log.appendLinkEvent(status.since, linkSentence(status, before));
+    tell();
+}
+
+void WatchCapture::tell()
+{
+    if (!m_isTold.exchange(true))
+        Q_EMIT news();
+}
+
+WatchCapture::Totals WatchCapture::takeNews()
+{
+    m_isTold = false; // before the rest: what comes meanwhile is told of again
+    const Totals totals{m_messages, m_messageBytes};
+    m_log.publish();
+    return totals;
+}
+
+} // namespace wps

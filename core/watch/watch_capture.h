@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/client/frame_sink.h"
+#include "core/watch/message_log.h"
+
+#include <QObject>
+
+#include <atomic>
+
+namespace wps
+{
+
+/// What the change to this status was, as a sentence for a log.
+QString linkSentence(const ClientStatus &status, ClientState before);
+
+/// Stores what a client hears where it is received, on the I/O thread, so that no other thread's pace can hold it up.
+/// Made on the reader's thread; shared by the client, which fills it, and the reader.
+class WatchCapture : public QObject, public FrameSink
+{
+    Q_OBJECT
+
+public:
+    struct Totals {
+        quint64 messages = 0; ///< no acks, pongs or system frames
+        quint64 bytes = 0;    ///< of the messages
+    };
+
+    WatchCapture() { m_log.setPublishing(); }
+
+    void takeFrames(std::span<const FrameView> frames) override;
+    void takeStatus(const ClientStatus &status) override;
+
+    MessageLog &log() { return m_log; } ///< for the reader's thread
+    const MessageLog &log() const { return m_log; }
+    /// On the reader's thread: publishes what has come. news() may be sent again.
+    Totals takeNews();
+
+Q_SIGNALS:
+    /// On the I/O thread: something came; once until takeNews().
+    void news();
+
+private:
+    void tell();
+
+    MessageLog m_log;
+    ClientState m_lastState = ClientState::Stopped; // on the I/O thread
+    std::atomic<quint64> m_messages = 0;
+    std::atomic<quint64> m_messageBytes = 0;
+    std::atomic<bool> m_isTold = false;
+};
+
+} // namespace wps
