@@ -35,7 +35,7 @@ public:
     /// Never fails: what is not understood is Kind::Unknown, with the fields that could be read.
     virtual DownstreamMessage decode(const QByteArray &frame, bool binary) const = 0;
     /// A message told apart and no more read of it than is needed; nothing when the frame is something else, or may be:
-    /// decode() then says what. Behind the frame kReadablePadding bytes must be readable.
+    /// decode() then says what.
     virtual std::optional<MessageGlance> glance(QByteArrayView frame, bool binary) const = 0;
     /// Reads a frame of the other direction, so that a sent frame can be shown with its type, group and data.
     virtual DownstreamMessage decodeSent(const QByteArray &frame, bool binary) const { return decode(frame, binary); }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/json_frame_reader.h"
 
-#include "core/client/web_socket_frames.h"
 #include "core/model/json_check.h"
 
 #include <simdjson.h>
@@ -235,44 +234,99 @@ private:
     bool m_sound = true; ///< every field read so far had the type it must have
 };
 
+/// The members of a JSON object in front of the first that is nested, escaped or called "data". The service writes
+/// `data` last, so that a message is told apart without a look at what it carries, however long that is.
+class EnvelopeScan
+{
+public:
+    struct Member {
+        QByteArrayView key;   ///< without quotes
+        QByteArrayView value; ///< a string with its quotes, or the sign of a scalar
+    };
+
+    explicit EnvelopeScan(QByteArrayView frame) : m_at(frame.begin()), m_end(frame.end()) {}
+
+    std::optional<Member> next()
+    {
+        if (!take(m_isFirst ? '{' : ',') || m_at == m_end || *m_at != '"')
+            return {};
+        m_isFirst = false;
+        const QByteArrayView key = string();
+        if (key.isEmpty() || key == "\"data\"" || !take(':') || m_at == m_end)
+            return {};
+        const QByteArrayView value = *m_at == '"' ? string() : scalar();
+        if (value.isEmpty())
+            return {};
+        return Member{key.sliced(1, key.size() - 2), value};
+    }
+
+private:
+    void skipBlanks()
+    {
+        while (m_at != m_end && (*m_at == ' ' || *m_at == '\n' || *m_at == '\t' || *m_at == '\r'))
+            ++m_at;
+    }
+
+    bool take(char sign)
+    {
+        skipBlanks();
+        if (m_at == m_end || *m_at != sign)
+            return false;
+        ++m_at;
+        skipBlanks();
+        return true;
+    }
+
+    /// With its quotes; empty when it has an escape or no end.
+    QByteArrayView string()
+    {
+        const char *start = m_at++;
+        while (m_at != m_end && *m_at != '"' && *m_at != '\\')
+            ++m_at;
+        if (m_at == m_end || *m_at != '"')
+            return {};
+        ++m_at;
+        return {start, m_at};
+    }
+
+    QByteArrayView scalar()
+    {
+        const char *start = m_at;
+        while (m_at != m_end && ((*m_at >= '0' && *m_at <= '9') || (*m_at >= 'a' && *m_at <= 'z')))
+            ++m_at;
+        return {start, m_at};
+    }
+
+    const char *m_at;
+    const char *m_end;
+    bool m_isFirst = true;
+};
+
 } // namespace
 
 std::optional<MessageGlance> glanceJsonFrame(QByteArrayView frame, bool wantsSequenceId)
 {
-    static thread_local ondemand::parser parser;
-    const auto size = static_cast<size_t>(frame.size());
-    const simdjson::padded_string_view input(frame.data(), size, size + kReadablePadding);
-    ondemand::document document;
-    ondemand::object object;
-    if (parser.iterate(input).get(document) || document.get_object().get(object))
-        return {};
+    EnvelopeScan scan(frame);
     MessageGlance glance;
     bool isMessage = false;
     bool hasSource = false;
     bool hasGroup = false;
     bool isGroup = false;
-    for (auto result : object) {
-        ondemand::field field;
-        if (std::move(result).get(field))
-            return {};
-        const ondemand::raw_json_string key = field.key();
-        ondemand::raw_json_string text;
-        if (key.unsafe_is_equal("type")) {
-            if (field.value().get_raw_json_string().get(text) || !text.unsafe_is_equal("message"))
+    while (const auto member = scan.next()) {
+        if (member->key == "type") {
+            if (member->value != "\"message\"")
                 return {};
             isMessage = true;
-        } else if (key.unsafe_is_equal("from")) {
-            if (field.value().get_raw_json_string().get(text))
+        } else if (member->key == "from") {
+            isGroup = member->value == "\"group\"";
+            hasSource = isGroup || member->value == "\"server\"";
+        } else if (member->key == "group") {
+            hasGroup = member->value.startsWith('"') && member->value.size() > 2;
+        } else if (wantsSequenceId && member->key == "sequenceId") {
+            bool isNumber = false;
+            glance.sequenceId = member->value.toByteArray().toULongLong(&isNumber);
+            if (!isNumber)
                 return {};
-            isGroup = text.unsafe_is_equal("group");
-            hasSource = isGroup || text.unsafe_is_equal("server");
-        } else if (key.unsafe_is_equal("group")) {
-            hasGroup = !field.value().get_raw_json_string().get(text) && !text.unsafe_is_equal("");
-        } else if (wantsSequenceId && key.unsafe_is_equal("sequenceId")) {
-            uint64_t id = 0;
-            if (field.value().get_uint64().get(id))
-                return {};
-            glance.sequenceId = id;
         }
         if (isMessage && hasSource && (hasGroup || !isGroup) && (glance.sequenceId || !wantsSequenceId))
             return glance;

@@ -34,6 +34,16 @@ bool isTls(const QUrl &url)
     return url.scheme() == "wss"_L1;
 }
 
+/// Where the empty line ends; -1 when it has not come.
+qsizetype endOfHead(const QByteArray &bytes)
+{
+    const qsizetype strict = bytes.indexOf("\r\n\r\n");
+    const qsizetype loose = bytes.indexOf("\n\n");
+    if (strict >= 0 && (loose < 0 || strict < loose))
+        return strict + 4;
+    return loose < 0 ? -1 : loose + 2;
+}
+
 QByteArray randomKey()
 {
     std::array<quint32, 4> words{};
@@ -48,8 +58,7 @@ WebSocket::WebSocket(Options options, QObject *parent)
 {
     m_socket = isTls(m_options.url) ? new QSslSocket(this) : new QTcpSocket(this);
     m_socket->setProxy(m_options.proxy);
-    // What is read faster than it is handled waits with the sender, not in memory.
-    m_socket->setReadBufferSize(kReadSize);
+    m_socket->setReadBufferSize(kReadSize); // TLS: what comes faster than it is handled waits with the sender
     connect(m_socket, &QAbstractSocket::errorOccurred, this, &WebSocket::transportFailed);
     connect(m_socket, &QAbstractSocket::disconnected, this, &WebSocket::transportClosed);
     connect(m_socket, &QIODevice::readyRead, this, &WebSocket::read);
@@ -76,8 +85,9 @@ void WebSocket::open()
     const QString host = m_options.url.host(QUrl::FullyEncoded);
     if (auto *tls = qobject_cast<QSslSocket *>(m_socket))
         tls->connectToHostEncrypted(host, static_cast<quint16>(m_options.url.port(kDefaultTlsPort)));
-    else
-        m_socket->connectToHost(host, static_cast<quint16>(m_options.url.port(kDefaultPort)));
+    else // unbuffered: straight into the reader's buffer
+        m_socket->connectToHost(host, static_cast<quint16>(m_options.url.port(kDefaultPort)),
+                                QIODevice::ReadWrite | QIODevice::Unbuffered);
 }
 
 void WebSocket::transportConnected()
@@ -105,7 +115,7 @@ void WebSocket::transportFailed(QAbstractSocket::SocketError code)
 
 void WebSocket::transportClosed()
 {
-    if (m_state == State::Open)
+    if (m_state == State::Open && m_socket->bytesAvailable() > 0)
         readFrames(); // what came before the end
     if (m_state == State::Open || m_state == State::Closing) {
         m_state = State::Over;
@@ -134,42 +144,62 @@ void WebSocket::read()
 
 void WebSocket::readHandshake()
 {
-    // Byte by byte would be slow, line by line is safe: what follows the head stays in the socket.
-    while (m_socket->canReadLine() || m_socket->bytesAvailable() > kMaxUpgradeAnswer) {
-        const QByteArray line = m_socket->readLine(kMaxUpgradeAnswer + 2);
-        m_head += line;
-        if (line != "\r\n" && line != "\n" && m_head.size() <= kMaxUpgradeAnswer)
-            continue;
-        const auto answer = readUpgradeAnswer(m_head, m_key);
-        m_head.clear();
-        if (!answer) {
-            fail(answer.error());
-        } else if (answer->status != 101) {
-            fail(upgradeRefusal(answer->status, answer->phrase));
-        } else {
-            m_subprotocol = answer->subprotocol;
-            m_state = State::Open;
-            Q_EMIT upgraded();
-        }
+    QByteArray piece(kMaxUpgradeAnswer, Qt::Uninitialized);
+    const qint64 got = m_socket->read(piece.data(), piece.size());
+    if (got < 0)
+        transportClosed();
+    if (got <= 0 || m_state != State::Handshake)
+        return;
+    m_head.append(piece.constData(), got);
+    const qsizetype end = endOfHead(m_head);
+    if (end < 0 && m_head.size() <= kMaxUpgradeAnswer)
+        return;
+    const QByteArray head = end < 0 ? m_head : m_head.first(end);
+    const auto answer = readUpgradeAnswer(head, m_key);
+    if (!answer) {
+        fail(answer.error());
         return;
     }
+    if (answer->status != 101) {
+        fail(upgradeRefusal(answer->status, answer->phrase));
+        return;
+    }
+    // The first frames may have come with the answer.
+    const qsizetype rest = m_head.size() - end;
+    std::memcpy(m_reader.writable(rest), m_head.constData() + end, static_cast<size_t>(rest));
+    m_reader.written(rest);
+    m_head.clear();
+    m_subprotocol = answer->subprotocol;
+    m_state = State::Open;
+    Q_EMIT upgraded();
 }
 
 void WebSocket::readFrames()
 {
+    takeFrames();
     while (m_state == State::Open || m_state == State::Closing) {
         const qint64 got = m_socket->read(m_reader.writable(kReadSize), kReadSize);
-        if (got <= 0)
+        if (got == 0)
             return;
-        m_reader.written(got);
-        while (auto item = m_reader.next()) {
-            if (item->kind == WebSocketReader::Item::Kind::Message)
-                m_messages.push_back({item->bytes, item->binary});
-            else
-                handleControl(*item);
+        if (got < 0) {
+            if (m_socket->state() == QAbstractSocket::UnconnectedState)
+                transportClosed(); // an unbuffered socket does not say so
+            return;
         }
-        deliver();
+        m_reader.written(got);
+        takeFrames();
     }
+}
+
+void WebSocket::takeFrames()
+{
+    while (auto item = m_reader.next()) {
+        if (item->kind == WebSocketReader::Item::Kind::Message)
+            m_messages.push_back({item->bytes, item->binary});
+        else
+            handleControl(*item);
+    }
+    deliver();
 }
 
 void WebSocket::handleControl(const WebSocketReader::Item &item)

@@ -30,7 +30,7 @@ public:
         qsizetype maxMessageSize = 4 * 1024 * 1024;
     };
     struct Message {
-        QByteArrayView bytes; ///< with kReadablePadding readable bytes behind; until the receiver returns
+        QByteArrayView bytes; ///< until the receiver returns
         bool binary = false;
     };
     /// Everything that one read brought, in order. It may let go of the socket by deleteLater(), close() or abort().
@@ -71,6 +71,7 @@ private:
     void read();
     void readHandshake();
     void readFrames();
+    void takeFrames();
     void handleControl(const WebSocketReader::Item &item);
     void deliver();
     void write(WebSocketOpcode opcode, QByteArrayView payload);

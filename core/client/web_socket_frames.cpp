@@ -61,8 +61,7 @@ char *WebSocketReader::writable(qsizetype size)
     }
     if (m_capacity - m_end < size) {
         const qsizetype capacity = std::max(m_end + size, m_capacity * 2);
-        // Zeroed: the padding is read, though nothing depends on what it holds.
-        auto buffer = std::make_unique<char[]>(static_cast<size_t>(capacity + kReadablePadding));
+        std::unique_ptr<char[]> buffer(new char[static_cast<size_t>(capacity)]);
         if (held > 0)
             std::memcpy(buffer.get(), m_buffer.get() + m_begin, static_cast<size_t>(held));
         m_buffer = std::move(buffer);
@@ -129,10 +128,8 @@ std::optional<WebSocketReader::Item> WebSocketReader::data(const Header &header,
             return {};
         m_isFragmented = false;
         binary = m_fragmentsBinary;
-        const qsizetype size = m_fragments.size();
-        m_fragments.append(kReadablePadding, '\0');
         m_joined.push_back(std::exchange(m_fragments, {}));
-        payload = QByteArrayView(m_joined.back()).first(size);
+        payload = m_joined.back();
     }
     if (!binary && !isUtf8(payload))
         return violation(kInvalidText, u"a text message is not UTF-8"_s);

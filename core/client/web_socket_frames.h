@@ -12,9 +12,6 @@
 namespace wps
 {
 
-/// Readable memory behind every message of a WebSocketReader: what simdjson may look at beyond its input.
-constexpr qsizetype kReadablePadding = 64;
-
 enum class WebSocketOpcode : quint8 { Continuation = 0, Text = 1, Binary = 2, Close = 8, Ping = 9, Pong = 10 };
 
 /// Close code and reason of RFC 6455 section 7.4.
@@ -53,7 +50,7 @@ private:
 
     qsizetype m_maxMessageSize;
     std::unique_ptr<char[]> m_buffer;
-    qsizetype m_capacity = 0; // without the padding
+    qsizetype m_capacity = 0;
     qsizetype m_begin = 0;
     qsizetype m_end = 0;
     QByteArray m_fragments; // of a message that is not whole yet

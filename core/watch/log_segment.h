@@ -42,8 +42,10 @@ public:
     LogSegment(const LogSegment &) = delete;
     LogSegment &operator=(const LogSegment &) = delete;
 
-    /// False when it does not fit any more.
+    /// False when it does not fit any more. Is in the file, and can be read, after the next flush().
     bool append(qint64 timeMs, quint32 flags, QByteArrayView body);
+    /// One write for all that was appended: a store into the mapping would cost a page fault for every 4 KB.
+    void flush();
     /// Gives back the unused space; with `last`, says that the recording ends here on purpose.
     Result<void> close(bool last);
     void remove();
@@ -67,7 +69,8 @@ private:
     QFile m_file;
     uchar *m_data = nullptr;
     qint64 m_size = 0;
-    qint64 m_end = 0;
+    qint64 m_end = 0; // with what is pending
+    QByteArray m_pending;
     qint64 m_torn = 0;
     Place m_place;
     bool m_clean = false;

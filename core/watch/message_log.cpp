@@ -221,6 +221,7 @@ void MessageLog::append(const ClientFrame &frame)
     const quint32 flags = flagsOf(frame.direction, frame.binary, frame.message.format);
     const std::scoped_lock lock(*m_mutex);
     append(frame.at.toMSecsSinceEpoch(), flags, frame.bytes);
+    flush();
 }
 
 void MessageLog::append(std::span<const FrameView> frames)
@@ -228,12 +229,14 @@ void MessageLog::append(std::span<const FrameView> frames)
     const std::scoped_lock lock(*m_mutex);
     for (const FrameView &frame : frames)
         append(frame.timeMs, flagsOf(frame.direction, frame.binary, frame.format), frame.bytes);
+    flush();
 }
 
 void MessageLog::appendLinkEvent(const QDateTime &at, const QString &sentence)
 {
     const std::scoped_lock lock(*m_mutex);
     append(at.toMSecsSinceEpoch(), LinkEvent, sentence.toUtf8());
+    flush();
 }
 
 void MessageLog::append(qint64 timeMs, quint32 flags, QByteArrayView body)
@@ -259,6 +262,12 @@ void MessageLog::publish()
     const std::scoped_lock lock(*m_mutex);
     applyLimits();
     m_shown = m_now;
+}
+
+void MessageLog::flush()
+{
+    if (m_open)
+        m_segments.back()->flush();
 }
 
 bool MessageLog::beginSegment(qsizetype bodyLength)

@@ -116,6 +116,7 @@ private:
     const Extent &shown() const { return m_isPublishing ? m_shown : m_now; }
     qsizetype kept() const { return static_cast<qsizetype>(m_now.end - m_now.first); }
     void append(qint64 timeMs, quint32 flags, QByteArrayView body);
+    void flush();
     bool beginSegment(qsizetype bodyLength);
     Result<void> closeSegment(bool last);
     const LogSegment &segmentOf(quint64 number) const;
