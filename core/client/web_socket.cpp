@@ -94,7 +94,7 @@ void WebSocket::transportConnected()
 {
     m_state = State::Handshake;
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    m_socket->write(webSocketRequest(m_options.url, m_options.subprotocol, m_key));
+    push(webSocketRequest(m_options.url, m_options.subprotocol, m_key));
 }
 
 void WebSocket::transportFailed(QAbstractSocket::SocketError code)
@@ -241,7 +241,14 @@ void WebSocket::deliver()
 void WebSocket::write(WebSocketOpcode opcode, QByteArrayView payload)
 {
     if (m_state == State::Open)
-        m_socket->write(webSocketFrame(opcode, payload, QRandomGenerator::system()->generate()));
+        push(webSocketFrame(opcode, payload, QRandomGenerator::system()->generate()));
+}
+
+void WebSocket::push(const QByteArray &bytes)
+{
+    // An unbuffered socket that finds its end while it writes says so nowhere else.
+    if (m_socket->write(bytes) < 0)
+        QMetaObject::invokeMethod(this, &WebSocket::transportClosed, Qt::QueuedConnection);
 }
 
 void WebSocket::close(const WebSocketClose &close)

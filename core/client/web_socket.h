@@ -75,6 +75,7 @@ private:
     void handleControl(const WebSocketReader::Item &item);
     void deliver();
     void write(WebSocketOpcode opcode, QByteArrayView payload);
+    void push(const QByteArray &bytes);
     void fail(const Error &error);
 
     Options m_options;
