@@ -302,6 +302,22 @@ private:
     bool m_isFirst = true;
 };
 
+/// The sequence id when it is the object's last member. A number right before the last brace is no part of a string.
+std::optional<quint64> lastMemberSequenceId(QByteArrayView frame)
+{
+    static constexpr QByteArrayView kMember = R"(,"sequenceId":)";
+    if (!frame.endsWith('}'))
+        return {};
+    qsizetype digits = frame.size() - 1;
+    while (digits > 0 && frame.at(digits - 1) >= '0' && frame.at(digits - 1) <= '9')
+        --digits;
+    if (!frame.first(digits).endsWith(kMember))
+        return {};
+    bool isNumber = false;
+    const quint64 id = frame.sliced(digits).chopped(1).toByteArray().toULongLong(&isNumber);
+    return isNumber ? std::optional(id) : std::nullopt;
+}
+
 } // namespace
 
 std::optional<MessageGlance> glanceJsonFrame(QByteArrayView frame, bool wantsSequenceId)
@@ -331,7 +347,9 @@ std::optional<MessageGlance> glanceJsonFrame(QByteArrayView frame, bool wantsSeq
         if (isMessage && hasSource && (hasGroup || !isGroup) && (glance.sequenceId || !wantsSequenceId))
             return glance;
     }
-    return {};
+    if (isMessage && hasSource && (hasGroup || !isGroup))
+        glance.sequenceId = lastMemberSequenceId(frame);
+    return glance.sequenceId ? std::optional(glance) : std::nullopt;
 }
 
 DownstreamMessage readJsonFrame(const QByteArray &frame)

@@ -2,7 +2,7 @@
 #include "core/client/web_socket.h"
 
 #include "core/client/connect_request.h"
-#include "core/client/web_socket_handshake.h"
+#include "core/websocket/web_socket_handshake.h"
 
 #include <QAuthenticator>
 #include <QRandomGenerator>
@@ -54,7 +54,7 @@ QByteArray randomKey()
 } // namespace
 
 WebSocket::WebSocket(Options options, QObject *parent)
-    : QObject(parent), m_options(std::move(options)), m_reader(m_options.maxMessageSize), m_key(randomKey())
+    : QObject(parent), m_options(std::move(options)), m_reader(WebSocketRole::Client, m_options.maxMessageSize), m_key(randomKey())
 {
     m_socket = isTls(m_options.url) ? new QSslSocket(this) : new QTcpSocket(this);
     m_socket->setProxy(m_options.proxy);

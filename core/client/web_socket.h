@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
-#include "core/client/web_socket_frames.h"
+#include "core/websocket/web_socket_frames.h"
 
 #include <QAbstractSocket>
 #include <QNetworkProxy>

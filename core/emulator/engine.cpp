@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include <sys/resource.h>
+
 using namespace Qt::StringLiterals;
 
 namespace wps
@@ -59,11 +61,22 @@ Result<tcp::endpoint> resolve(asio::io_context &io, const QString &host, quint16
     return found.begin()->endpoint();
 }
 
+/// Each client is a file descriptor, and the usual soft limit is 1024.
+void raiseFileLimit()
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 } // namespace
 
 Result<std::unique_ptr<Engine>> Engine::listen(const QString &host, quint16 port, const SecretText &key,
                                                std::chrono::milliseconds recoveryWindow, std::function<void()> changed)
 {
+    raiseFileLimit();
     asio::io_context scratch;
     const auto endpoint = resolve(scratch, host, port);
     if (!endpoint)

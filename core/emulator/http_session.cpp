@@ -38,6 +38,23 @@ QByteArray toBytes(beast::string_view text)
     return {text.data(), static_cast<qsizetype>(text.size())};
 }
 
+/// What RFC 6455 section 4.2.1 wants of a request that is_upgrade() has let pass.
+std::optional<EmulatorResponse> upgradeProblem(const EmulatorRequest &request)
+{
+    constexpr qsizetype kKeyBytes = 16;
+    if (request.header("Sec-WebSocket-Version") != "13") {
+        EmulatorResponse response =
+            errorResponse(426, u"Error.BadRequest"_s, u"Only version 13 of the WebSocket protocol is spoken here."_s);
+        response.headers.append(qMakePair(QByteArray("Sec-WebSocket-Version"), QByteArray("13")));
+        return response;
+    }
+    const auto key =
+        QByteArray::fromBase64Encoding(request.header("Sec-WebSocket-Key"), QByteArray::AbortOnBase64DecodingErrors);
+    if (!key || key.decoded.size() != kKeyBytes)
+        return badRequest(u"Sec-WebSocket-Key must be 16 bytes in base64."_s);
+    return {};
+}
+
 class HttpSession final : public EngineSession, public std::enable_shared_from_this<HttpSession>
 {
 public:
@@ -141,9 +158,16 @@ private:
             write(handshake.error(), isHead);
             return;
         }
-        std::make_shared<WsSession>(std::move(m_stream), sessions(), m_context.state, m_context.tokens,
+        if (const auto problem = upgradeProblem(m_request)) {
+            m_isLast = true;
+            write(*problem, isHead);
+            return;
+        }
+        m_stream.expires_never();
+        const auto early = m_buffer.cdata();
+        std::make_shared<WsSession>(m_stream.release_socket(), sessions(), m_context.state, m_context.tokens,
                                     std::move(*handshake))
-            ->start(m_parser->release());
+            ->start(m_request.header("Sec-WebSocket-Key"), {static_cast<const char *>(early.data()), early.size()});
     }
 
     void write(const EmulatorResponse &response, bool isHead)

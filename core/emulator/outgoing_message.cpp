@@ -75,10 +75,10 @@ SharedFrame OutgoingMessage::sequencedFrame(FrameFormat format, quint64 sequence
 {
     if (format == FrameFormat::Protobuf)
         return std::make_shared<const Frame>(Frame{encodeProtobufMessage(*this, sequenceId), false});
-    // The frame that all receivers share, with one member more in front of the last brace.
+    // The frame that all receivers share, with one member more behind the first brace.
     const QByteArray &shared = frame(FrameFormat::Json)->bytes;
     return std::make_shared<const Frame>(
-        Frame{shared.first(shared.size() - 1) + R"(,"sequenceId":)" + QByteArray::number(sequenceId) + '}', true});
+        Frame{R"({"sequenceId":)" + QByteArray::number(sequenceId) + ',' + shared.mid(1), true});
 }
 
 Frame OutgoingMessage::encoded(FrameFormat format) const

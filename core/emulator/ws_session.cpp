@@ -2,10 +2,13 @@
 #include "core/emulator/ws_session.h"
 
 #include "core/base/logging.h"
+#include "core/websocket/web_socket_handshake.h"
 
-#include <boost/asio/buffer.hpp>
-#include <boost/beast/websocket/rfc6455.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
 
+#include <algorithm>
+#include <cstring>
 #include <utility>
 
 namespace wps
@@ -14,92 +17,133 @@ namespace wps
 namespace
 {
 
-namespace beast = boost::beast;
-namespace websocket = beast::websocket;
+namespace asio = boost::asio;
 
-constexpr std::chrono::seconds kHandshakeTimeout{10};
-constexpr std::chrono::seconds kIdleTimeout{60}; ///< a ping goes out after half of it
+constexpr std::chrono::seconds kPingInterval{30}; ///< a client that was silent for three of them is gone
 constexpr std::chrono::seconds kCloseTimeout{5};
-constexpr qsizetype kMaxReasonBytes = 123; ///< of a close frame (RFC 6455, 5.5)
+constexpr quint16 kGoingAway = 1001;
+constexpr std::size_t kReadSize = 64 * 1024;
+constexpr std::size_t kMaxBatchFrames = 32; ///< two buffers each: as many as Asio passes to one system call
+constexpr qsizetype kMaxBatchBytes = 256 * 1024;
 
 } // namespace
 
-WsSession::WsSession(beast::tcp_stream stream, EngineSessions &sessions, HubState &state, const TokenValidator &tokens,
+WsSession::WsSession(Socket socket, EngineSessions &sessions, HubState &state, const TokenValidator &tokens,
                      ClientHandshake handshake)
     : EngineSession(sessions)
-    , m_socket(std::move(stream))
-    , m_closeTimer(m_socket.get_executor())
+    , m_socket(std::move(socket))
+    , m_timer(m_socket.get_executor())
     , m_echoedProtocol(handshake.echoedProtocol)
     , m_client(state, tokens, std::move(handshake))
+    , m_reader(WebSocketRole::Server, kMaxBodySize)
 {
 }
 
-void WsSession::start(Upgrade upgrade)
+void WsSession::start(const QByteArray &key, std::string_view early)
 {
-    beast::get_lowest_layer(m_socket).expires_never(); // the WebSocket stream has timers of its own
-    websocket::stream_base::timeout timeouts{};
-    timeouts.handshake_timeout = kHandshakeTimeout;
-    timeouts.idle_timeout = kIdleTimeout;
-    timeouts.keep_alive_pings = true;
-    m_socket.set_option(timeouts);
-    m_socket.read_message_max(kMaxBodySize);
-    // A client that does not wait for the answer to its goodbye ends the read with an error of the socket.
-    m_socket.control_callback([this](websocket::frame_type kind, beast::string_view) {
-        m_closeFrameSeen = m_closeFrameSeen || kind == websocket::frame_type::close;
-    });
-    m_socket.set_option(
-        websocket::stream_base::decorator([protocol = m_echoedProtocol](websocket::response_type &response) {
-            response.set(beast::http::field::server, "webpubsub-emulator");
-            if (!protocol.isEmpty())
-                response.set(beast::http::field::sec_websocket_protocol, protocol.toStdString());
-        }));
-    // The request must live until the answer has been written.
-    auto request = std::make_shared<Upgrade>(std::move(upgrade));
-    m_socket.async_accept(*request,
-                          [self = shared_from_this(), request](beast::error_code error) { self->accepted(error); });
+    ErrorCode error;
+    m_socket.non_blocking(true, error);
+    std::memcpy(m_reader.writable(static_cast<qsizetype>(early.size())), early.data(), early.size());
+    m_reader.written(static_cast<qsizetype>(early.size()));
+    auto answer = std::make_shared<QByteArray>("HTTP/1.1 101 Switching Protocols\r\n"
+                                               "Upgrade: websocket\r\n"
+                                               "Connection: upgrade\r\n"
+                                               "Server: webpubsub-emulator\r\n"
+                                               "Sec-WebSocket-Accept: ");
+    *answer += webSocketAccept(key) + "\r\n";
+    if (!m_echoedProtocol.isEmpty())
+        *answer += "Sec-WebSocket-Protocol: " + m_echoedProtocol + "\r\n";
+    *answer += "\r\n";
+    asio::async_write(m_socket, asio::buffer(answer->constData(), static_cast<std::size_t>(answer->size())),
+                      [self = shared_from_this(), answer](ErrorCode failed, std::size_t) {
+                          if (failed) {
+                              qCDebug(logEmulator, "WebSocket upgrade failed: %s", failed.message().c_str());
+                              return;
+                          }
+                          self->m_isOpen = true;
+                          self->m_client.opened(self);
+                          self->checkAliveLater();
+                          self->takeFrames();
+                          self->waitForFrames();
+                      });
 }
 
-void WsSession::accepted(beast::error_code error)
+void WsSession::waitForFrames()
 {
-    if (error) {
-        qCDebug(logEmulator, "WebSocket upgrade failed: %s", error.message().c_str());
-        return;
-    }
-    m_isOpen = true;
-    m_client.opened(shared_from_this());
-    read();
+    // Waiting without a buffer: most of thousands of clients are silent most of the time.
+    if (m_isOpen)
+        m_socket.async_wait(Socket::wait_read, [self = shared_from_this()](ErrorCode error) {
+            if (!error)
+                self->readFrames();
+            else
+                self->readEnded(ClientSession::Ending::BrokenOff);
+        });
 }
 
-void WsSession::read()
+void WsSession::readFrames()
 {
-    m_socket.async_read(m_buffer,
-                        [self = shared_from_this()](beast::error_code error, std::size_t) { self->readDone(error); });
-}
-
-void WsSession::readDone(beast::error_code error)
-{
-    if (error) {
-        // Beast has answered a close frame, or closed with 1002, 1007 or 1009 itself.
-        closeSocket();
+    static thread_local std::array<char, kReadSize> buffer;
+    ErrorCode error;
+    const std::size_t got = m_socket.read_some(asio::buffer(buffer), error);
+    if (error && error != asio::error::would_block) {
         // A goodbye and a breach of the protocol are both the end; only a lost network lets a reliable client return.
-        static const auto &webSocketErrors = beast::error_code(websocket::error::closed).category();
-        const bool isEnd = m_closeFrameSeen || error.category() == webSocketErrors;
-        m_client.closed(isEnd ? ClientSession::Ending::Closed : ClientSession::Ending::BrokenOff);
+        readEnded(ClientSession::Ending::BrokenOff);
         return;
     }
-    const auto data = m_buffer.cdata();
-    const QByteArray bytes(static_cast<const char *>(data.data()), static_cast<qsizetype>(data.size()));
-    m_buffer.consume(m_buffer.size());
-    if (m_isOpen && !m_close)
-        m_client.received(bytes, m_socket.got_text());
-    read(); // also while closing: the client's close frame has to be read
+    m_hasHeard = true;
+    std::memcpy(m_reader.writable(static_cast<qsizetype>(got)), buffer.data(), got);
+    m_reader.written(static_cast<qsizetype>(got));
+    takeFrames();
+    m_reader.releaseMemory();
+    waitForFrames();
+}
+
+void WsSession::takeFrames()
+{
+    while (m_isOpen) {
+        const auto item = m_reader.next();
+        if (!item)
+            return;
+        take(*item);
+    }
+}
+
+void WsSession::take(const WebSocketReader::Item &item)
+{
+    using Kind = WebSocketReader::Item::Kind;
+    switch (item.kind) {
+    case Kind::Message:
+        if (!m_isClosing) // else only the client's goodbye counts
+            m_client.received(item.bytes.toByteArray(), !item.binary);
+        break;
+    case Kind::Ping:
+        if (!m_isClosing)
+            enqueue(WebSocketOpcode::Pong, item.bytes.toByteArray());
+        break;
+    case Kind::Pong:
+        break;
+    case Kind::Close:
+    case Kind::Violation:
+        if (!std::exchange(m_isClosing, true))
+            enqueue(WebSocketOpcode::Close, webSocketClosePayload(item.close));
+        m_endsWhenSent = true;
+        m_client.closed(ClientSession::Ending::Closed);
+        flushLater();
+        break;
+    }
+}
+
+void WsSession::readEnded(ClientSession::Ending ending)
+{
+    closeSocket();
+    m_client.closed(m_isClosing ? ClientSession::Ending::Closed : ending);
 }
 
 void WsSession::deliver(const SharedFrame &frame, std::optional<std::chrono::steady_clock::time_point> expiry)
 {
-    if (!m_isOpen || m_close)
+    if (!m_isOpen || m_isClosing)
         return;
-    m_queue.push_back({frame, expiry});
+    m_queue.push_back({frame->isText ? WebSocketOpcode::Text : WebSocketOpcode::Binary, frame, expiry});
     m_queuedBytes += frame->bytes.size();
     if (m_queuedBytes > kMaxQueuedBytes) {
         qCInfo(logEmulator, "a client that does not read was cut off with %lld bytes waiting",
@@ -107,58 +151,135 @@ void WsSession::deliver(const SharedFrame &frame, std::optional<std::chrono::ste
         closeSocket();
         return;
     }
-    writeNext();
+    flushLater();
 }
 
-void WsSession::writeNext()
+void WsSession::enqueue(WebSocketOpcode opcode, QByteArray payload)
 {
-    if (m_writing || !m_isOpen)
+    m_queuedBytes += payload.size();
+    m_queue.push_back({opcode, std::make_shared<const Frame>(Frame{std::move(payload), false}), {}});
+    flushLater();
+}
+
+void WsSession::flushLater()
+{
+    if (!m_isOpen || std::exchange(m_isFlushDue, true))
         return;
+    asio::post(m_socket.get_executor(), [self = shared_from_this()] {
+        self->m_isFlushDue = false;
+        self->flush();
+    });
+}
+
+void WsSession::flush()
+{
+    while (m_isOpen && fillBatch()) {
+        ErrorCode error;
+        const std::size_t written = m_socket.write_some(m_batch->buffers, error);
+        if (error == asio::error::would_block) {
+            m_isFlushDue = true;
+            m_socket.async_wait(Socket::wait_write, [self = shared_from_this()](ErrorCode failed) {
+                self->m_isFlushDue = false;
+                if (!failed)
+                    self->flush();
+            });
+            return;
+        }
+        if (error) {
+            closeSocket(); // the read ends with it, and the connection leaves its hub
+            return;
+        }
+        dropWritten(written);
+    }
+    if (m_isOpen && m_endsWhenSent) {
+        // What the client still sends must not reset the connection before it has read our goodbye.
+        ErrorCode ignored;
+        m_socket.shutdown(Socket::shutdown_send, ignored);
+        closeSocket();
+    }
+}
+
+bool WsSession::fillBatch()
+{
+    if (m_batch)
+        return true;
     const auto now = std::chrono::steady_clock::now();
-    while (!m_queue.empty()) {
+    qsizetype bytes = 0;
+    while (!m_queue.empty() && bytes < kMaxBatchBytes && (!m_batch || m_batch->frames.size() < kMaxBatchFrames)) {
         Queued next = std::move(m_queue.front());
         m_queue.pop_front();
         m_queuedBytes -= next.frame->bytes.size();
         if (next.expiry && *next.expiry <= now)
             continue;
-        m_writing = std::move(next.frame);
-        m_socket.text(m_writing->isText);
-        m_socket.async_write(
-            boost::asio::buffer(m_writing->bytes.constData(), static_cast<std::size_t>(m_writing->bytes.size())),
-            [self = shared_from_this()](beast::error_code error, std::size_t) {
-                self->m_writing.reset();
-                if (error)
-                    self->closeSocket(); // the read ends with it, and the connection leaves its hub
-                else
-                    self->writeNext();
-            });
-        return;
+        if (!m_batch)
+            m_batch = std::make_unique<Batch>();
+        Outgoing &outgoing = m_batch->frames.emplace_back();
+        outgoing.headerSize =
+            static_cast<std::size_t>(writeServerHeader(outgoing.header.data(), next.opcode, next.frame->bytes.size()));
+        bytes += next.frame->bytes.size();
+        outgoing.frame = std::move(next.frame);
     }
-    if (m_close) {
-        m_isOpen = false;
-        m_socket.async_close(*m_close, [self = shared_from_this()](beast::error_code) { self->closeSocket(); });
+    if (!m_batch)
+        return false;
+    for (const Outgoing &outgoing : m_batch->frames) {
+        const QByteArray &payload = outgoing.frame->bytes;
+        m_batch->buffers.push_back(asio::buffer(outgoing.header.data(), outgoing.headerSize));
+        m_batch->buffers.push_back(asio::buffer(payload.constData(), static_cast<std::size_t>(payload.size())));
     }
+    return true;
+}
+
+void WsSession::dropWritten(std::size_t bytes)
+{
+    auto &buffers = m_batch->buffers;
+    auto first = buffers.begin();
+    while (first != buffers.end() && bytes >= first->size()) {
+        bytes -= first->size();
+        ++first;
+    }
+    buffers.erase(buffers.begin(), first);
+    if (buffers.empty())
+        m_batch.reset();
+    else
+        buffers.front() += bytes;
+}
+
+void WsSession::checkAliveLater()
+{
+    m_timer.expires_after(kPingInterval);
+    m_timer.async_wait([self = weak_from_this()](ErrorCode error) {
+        const auto session = self.lock();
+        if (!error && session && session->m_isOpen && !session->m_isClosing)
+            session->checkAlive();
+    });
+}
+
+void WsSession::checkAlive()
+{
+    if (!std::exchange(m_hasHeard, false)) {
+        if (m_isPinged) {
+            closeSocket();
+            return;
+        }
+        enqueue(WebSocketOpcode::Ping, {});
+        m_isPinged = true;
+    } else {
+        m_isPinged = false;
+    }
+    checkAliveLater();
 }
 
 void WsSession::close(quint16 code, const QString &reason)
 {
-    if (m_close || !m_isOpen)
+    if (!m_isOpen || std::exchange(m_isClosing, true))
         return;
-    QByteArray text = reason.toUtf8();
-    if (text.size() > kMaxReasonBytes) {
-        text.truncate(kMaxReasonBytes);
-        while (!text.isEmpty() && !QString::fromUtf8(text).toUtf8().startsWith(text))
-            text.chop(1); // never half a character
-    }
-    m_close = websocket::close_reason(static_cast<websocket::close_code>(code),
-                                      beast::string_view(text.constData(), static_cast<std::size_t>(text.size())));
+    enqueue(WebSocketOpcode::Close, webSocketClosePayload({code, reason}));
     // A client that neither reads nor answers must not stay for ever.
-    m_closeTimer.expires_after(kCloseTimeout);
-    m_closeTimer.async_wait([self = shared_from_this()](beast::error_code error) {
+    m_timer.expires_after(kCloseTimeout);
+    m_timer.async_wait([self = shared_from_this()](ErrorCode error) {
         if (!error)
             self->closeSocket();
     });
-    writeNext();
 }
 
 void WsSession::closeSocket()
@@ -166,14 +287,15 @@ void WsSession::closeSocket()
     m_isOpen = false;
     m_queue.clear();
     m_queuedBytes = 0;
-    m_closeTimer.cancel();
-    beast::get_lowest_layer(m_socket).close();
+    m_timer.cancel();
+    ErrorCode ignored;
+    m_socket.close(ignored);
 }
 
 void WsSession::shutDown()
 {
     if (m_isOpen)
-        close(websocket::close_code::going_away, QStringLiteral("The emulator stops."));
+        close(kGoingAway, QStringLiteral("The emulator stops."));
     else
         closeSocket();
 }

@@ -3,33 +3,37 @@
 
 #include "core/emulator/client_session.h"
 #include "core/emulator/engine_session.h"
+#include "core/websocket/web_socket_frames.h"
 
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/message.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/websocket/stream.hpp>
 
+#include <array>
 #include <deque>
+#include <memory>
+#include <string_view>
+#include <vector>
 
 namespace wps
 {
 
-/// One client WebSocket: reads frames for its ClientSession, writes what is delivered, one frame at a time and in
-/// order.
+/// One client WebSocket: reads frames for its ClientSession and writes what is delivered, in order. What comes within
+/// one turn of the engine goes out in one write; a stream that writes message by message costs a system call for each
+/// message and client, which is most of what a broadcast costs.
 class WsSession final : public ConnectionSink, public EngineSession, public std::enable_shared_from_this<WsSession>
 {
 public:
-    using Upgrade = boost::beast::http::request<boost::beast::http::string_body>;
+    using Socket = boost::asio::ip::tcp::socket;
 
     /// What waits for a client that does not read; beyond it the client is cut off.
     static constexpr qsizetype kMaxQueuedBytes = 16 * 1024 * 1024;
 
-    WsSession(boost::beast::tcp_stream stream, EngineSessions &sessions, HubState &state, const TokenValidator &tokens,
+    WsSession(Socket socket, EngineSessions &sessions, HubState &state, const TokenValidator &tokens,
               ClientHandshake handshake);
 
-    void start(Upgrade upgrade);
+    /// Answers the upgrade. `key`: the request's Sec-WebSocket-Key. `early`: what the client sent behind the request.
+    void start(const QByteArray &key, std::string_view early);
     void shutDown() override;
 
     void deliver(const SharedFrame &frame, std::optional<std::chrono::steady_clock::time_point> expiry) override;
@@ -37,28 +41,53 @@ public:
     void cut() override { closeSocket(); }
 
 private:
+    using ErrorCode = boost::system::error_code;
+
     struct Queued {
+        WebSocketOpcode opcode = WebSocketOpcode::Text;
         SharedFrame frame;
         std::optional<std::chrono::steady_clock::time_point> expiry;
     };
+    struct Outgoing {
+        SharedFrame frame;
+        std::array<char, kMaxServerHeader> header{};
+        std::size_t headerSize = 0;
+    };
+    /// Frames on their way; the buffers point into them.
+    struct Batch {
+        std::vector<Outgoing> frames;
+        std::vector<boost::asio::const_buffer> buffers;
+    };
 
-    void accepted(boost::beast::error_code error);
-    void read();
-    void readDone(boost::beast::error_code error);
-    void writeNext();
+    void waitForFrames();
+    void readFrames();
+    void takeFrames();
+    void take(const WebSocketReader::Item &item);
+    void readEnded(ClientSession::Ending ending);
+    void enqueue(WebSocketOpcode opcode, QByteArray payload);
+    void flushLater();
+    void flush();
+    /// Fills the batch from the queue. False when nothing is left to write.
+    bool fillBatch();
+    void dropWritten(std::size_t bytes);
+    void checkAliveLater();
+    void checkAlive();
     void closeSocket();
 
-    boost::beast::websocket::stream<boost::beast::tcp_stream> m_socket;
-    boost::asio::steady_timer m_closeTimer;
-    boost::beast::flat_buffer m_buffer;
+    Socket m_socket;
+    boost::asio::steady_timer m_timer; ///< keep-alive; once closing, the patience for the answer
     QByteArray m_echoedProtocol;
     ClientSession m_client;
+    WebSocketReader m_reader;
     std::deque<Queued> m_queue;
-    SharedFrame m_writing; ///< null when no write is under way
+    std::unique_ptr<Batch> m_batch; ///< null when no write is under way
     qsizetype m_queuedBytes = 0;
-    std::optional<boost::beast::websocket::close_reason> m_close;
-    bool m_isOpen = false;
-    bool m_closeFrameSeen = false;
+    bool m_isOpen = false;       ///< the socket is
+    bool m_isFlushDue = false;   ///< posted, or the socket is waited for
+    bool m_isClosing = false;    ///< the goodbye is in the queue: nothing may follow it
+    bool m_hasHeard = false;     ///< something came since the last look
+    bool m_isPinged = false;     ///< and nothing came since
+    bool m_endsWhenSent = false; ///< both sides have said goodbye
 };
 
 } // namespace wps

@@ -39,6 +39,53 @@ private:
     std::unique_ptr<ClientProtocol> m_raw = makeClientProtocol(Subprotocol::Raw);
 
 private Q_SLOTS:
+    void glance_data()
+    {
+        QTest::addColumn<QByteArray>("frame");
+        QTest::addColumn<bool>("isMessage");
+        QTest::addColumn<quint64>("sequenceId");
+        const auto row = [](const char *name, const QByteArray &frame, bool isMessage, quint64 sequenceId) {
+            QTest::newRow(name) << frame << isMessage << sequenceId;
+        };
+        row("id first", R"({"sequenceId":7,"type":"message","from":"server","dataType":"json","data":{"a":[1]}})", true,
+            7);
+        row("id last",
+            R"({"type":"message","from":"group","group":"g","data":{"sequenceId":1},"sequenceId":18446744073709551615})",
+            true, 18446744073709551615ULL);
+        row("blanks", "\t{ \"type\" : \"message\",\n\"from\":\"server\", \"fromUserId\":null , \"sequenceId\": 3 }",
+            true, 3);
+        // Told apart by decode() only: it says nothing wrong, it says nothing.
+        row("id within data", R"({"type":"message","from":"server","data":{"a":1,"sequenceId":9}})", false, 0);
+        row("id in a text", R"({"type":"message","from":"server","data":",\"sequenceId\":9}"})", false, 0);
+        row("data first", R"({"data":1,"sequenceId":1,"type":"message","from":"server"})", false, 0);
+        row("escaped name", R"({"typ\u0065":"message","from":"server","sequenceId":1})", false, 0);
+        row("too big an id", R"({"sequenceId":99999999999999999999,"type":"message","from":"server"})", false, 0);
+        row("no group", R"({"sequenceId":1,"type":"message","from":"group","group":""})", false, 0);
+        row("ack", R"({"type":"ack","ackId":1,"success":true})", false, 0);
+        row("system", R"({"type":"system","event":"connected"})", false, 0);
+        row("no object", R"(["type","message"])", false, 0);
+        row("nothing", "", false, 0);
+        row("cut off", R"({"type":"message","from":"server","sequ)", false, 0);
+    }
+    void glance()
+    {
+        QFETCH(QByteArray, frame);
+        QFETCH(bool, isMessage);
+        QFETCH(quint64, sequenceId);
+        const auto protocol = makeClientProtocol(Subprotocol::JsonReliable);
+        const auto glance = protocol->glance(frame, false);
+        QCOMPARE(glance.has_value(), isMessage);
+        if (glance)
+            QCOMPARE(glance->sequenceId, std::optional<quint64>(sequenceId));
+        // What it says, decode() says too.
+        const DownstreamMessage whole = protocol->decode(frame, false);
+        if (glance)
+            QCOMPARE(whole.sequenceId, glance->sequenceId);
+        // Cut anywhere, it neither reads beyond the end nor takes an ack for a message.
+        for (qsizetype size = 0; size < frame.size(); ++size)
+            (void)protocol->glance(QByteArray(frame.constData(), size), false);
+    }
+
     void encodesJson_data()
     {
         QTest::addColumn<QByteArray>("actual");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The pure parts of the client's WebSocket: frames in pieces of any size, and the opening handshake.
-#include "core/client/web_socket_frames.h"
-#include "core/client/web_socket_handshake.h"
+#include "core/websocket/web_socket_frames.h"
+#include "core/websocket/web_socket_handshake.h"
 
 #include <QTest>
 #include <QtEndian>
@@ -55,7 +55,7 @@ QByteArray described(const WebSocketReader::Item &item)
 /// What comes out when the bytes come in pieces of this size.
 QList<QByteArray> read(const QByteArray &bytes, qsizetype piece, qsizetype maxMessageSize = 1 << 20)
 {
-    WebSocketReader reader(maxMessageSize);
+    WebSocketReader reader(WebSocketRole::Client, maxMessageSize);
     QList<QByteArray> items;
     for (qsizetype at = 0; at < bytes.size(); at += piece) {
         const qsizetype size = std::min(piece, bytes.size() - at);

@@ -242,7 +242,7 @@ private Q_SLOTS:
         state.deliver(hub, {client}, jsonMessage("1"));
         state.deliver(hub, {client}, jsonMessage("2"));
         QCOMPARE(first->frames.at(1)->bytes,
-                 R"({"type":"message","from":"server","dataType":"json","data":2,"sequenceId":2})"_ba);
+                 R"({"sequenceId":2,"type":"message","from":"server","dataType":"json","data":2})"_ba);
         HubState::acknowledge(*client, 1);
         state.brokeOff(hub, u"a"_s);
         QVERIFY(waits);

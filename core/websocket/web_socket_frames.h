@@ -20,7 +20,9 @@ struct WebSocketClose {
     QString reason;
 };
 
-/// The frames that a server sends (RFC 6455 section 5), out of bytes that come in any pieces. Pure; one thread.
+enum class WebSocketRole { Client, Server };
+
+/// The frames of the other side (RFC 6455 section 5), out of bytes that come in any pieces. Pure; one thread.
 class WebSocketReader
 {
 public:
@@ -33,7 +35,7 @@ public:
     };
 
     /// A message of more bytes is a violation with 1009, told from its first header.
-    explicit WebSocketReader(qsizetype maxMessageSize) : m_maxMessageSize(maxMessageSize) {}
+    WebSocketReader(WebSocketRole own, qsizetype maxMessageSize) : m_own(own), m_maxMessageSize(maxMessageSize) {}
 
     /// Room for so many bytes, valid until the next call. Everything that next() gave goes out of date.
     char *writable(qsizetype size);
@@ -41,6 +43,8 @@ public:
     /// The next whole message or control frame; nothing when more bytes are needed. After a Close or a Violation there
     /// is nothing any more.
     std::optional<Item> next();
+    /// Gives the buffer back while nothing waits in it.
+    void releaseMemory();
 
 private:
     struct Header;
@@ -48,6 +52,7 @@ private:
     std::optional<Item> control(WebSocketOpcode opcode, QByteArrayView payload);
     std::optional<Item> data(const Header &header, QByteArrayView payload);
 
+    WebSocketRole m_own;
     qsizetype m_maxMessageSize;
     std::unique_ptr<char[]> m_buffer;
     qsizetype m_capacity = 0;
@@ -59,6 +64,10 @@ private:
     std::deque<QByteArray> m_joined; // messages that came in fragments, until the next writable()
     bool m_ended = false;
 };
+
+/// What stands before the payload in a server's frame, at most kMaxServerHeader bytes. Returns how many.
+constexpr qsizetype kMaxServerHeader = 10;
+qsizetype writeServerHeader(char *to, WebSocketOpcode opcode, qsizetype payloadSize);
 
 /// One masked frame of a client. `mask` must not be predictable (RFC 6455 section 5.3).
 QByteArray webSocketFrame(WebSocketOpcode opcode, QByteArrayView payload, quint32 mask);

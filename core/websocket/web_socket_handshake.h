@@ -14,6 +14,9 @@ namespace wps
 /// The request for `url`. `key`: 16 random bytes in base64. An empty `subprotocol` asks for none.
 QByteArray webSocketRequest(const QUrl &url, const QByteArray &subprotocol, const QByteArray &key);
 
+/// Sec-WebSocket-Accept for a Sec-WebSocket-Key.
+QByteArray webSocketAccept(const QByteArray &key);
+
 /// A longer head is no answer.
 constexpr qsizetype kMaxUpgradeAnswer = 64 * 1024;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/client/web_socket_handshake.h"
+#include "core/websocket/web_socket_handshake.h"
 
 #include <QCryptographicHash>
 #include <QList>
@@ -24,12 +24,6 @@ tl::unexpected<Error> notAWebSocket(const QString &reason)
     error.request = u"WebSocket upgrade"_s;
     error.message = u"The server's answer is not that of a WebSocket: "_s + reason;
     return failure(error);
-}
-
-QByteArray acceptFor(const QByteArray &key)
-{
-    const QByteArray salted = key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // of RFC 6455 section 1.3
-    return QCryptographicHash::hash(salted, QCryptographicHash::Sha1).toBase64();
 }
 
 /// The header's values, joined by commas as HTTP allows; nothing when it is not there.
@@ -58,6 +52,12 @@ bool hasToken(const std::optional<QByteArray> &value, QByteArrayView token)
 }
 
 } // namespace
+
+QByteArray webSocketAccept(const QByteArray &key)
+{
+    const QByteArray salted = key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // of RFC 6455 section 1.3
+    return QCryptographicHash::hash(salted, QCryptographicHash::Sha1).toBase64();
+}
 
 QByteArray webSocketRequest(const QUrl &url, const QByteArray &subprotocol, const QByteArray &key)
 {
@@ -104,7 +104,7 @@ Result<UpgradeAnswer> readUpgradeAnswer(QByteArrayView head, const QByteArray &k
         return answer;
     if (!hasToken(header(lines, "Upgrade"), "websocket") || !hasToken(header(lines, "Connection"), "upgrade"))
         return notAWebSocket(u"it does not upgrade the connection."_s);
-    if (header(lines, "Sec-WebSocket-Accept") != acceptFor(key))
+    if (header(lines, "Sec-WebSocket-Accept") != webSocketAccept(key))
         return notAWebSocket(u"its Sec-WebSocket-Accept does not belong to this request."_s);
     if (header(lines, "Sec-WebSocket-Extensions"))
         return notAWebSocket(u"it uses an extension that was not asked for."_s);

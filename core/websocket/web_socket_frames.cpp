@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/client/web_socket_frames.h"
+#include "core/websocket/web_socket_frames.h"
 
 #include <QtEndian>
 
@@ -26,12 +26,30 @@ constexpr qsizetype kMaxControlPayload = 125;
 constexpr quint8 kFinal = 0x80;
 constexpr quint8 kReserved = 0x70;
 constexpr quint8 kMasked = 0x80;
+constexpr qsizetype kMaskSize = 4;
 constexpr quint8 kLength16 = 126;
 constexpr quint8 kLength64 = 127;
 
 bool isUtf8(QByteArrayView bytes)
 {
     return simdjson::validate_utf8(bytes.data(), static_cast<size_t>(bytes.size()));
+}
+
+/// Eight bytes at a time; the same again takes it off.
+void applyMask(char *bytes, qsizetype size, const char *mask)
+{
+    quint32 half = 0;
+    std::memcpy(&half, mask, sizeof half);
+    const quint64 whole = (static_cast<quint64>(half) << 32U) | half;
+    qsizetype i = 0;
+    for (; size - i >= static_cast<qsizetype>(sizeof whole); i += static_cast<qsizetype>(sizeof whole)) {
+        quint64 word = 0;
+        std::memcpy(&word, bytes + i, sizeof word);
+        word ^= whole;
+        std::memcpy(bytes + i, &word, sizeof word);
+    }
+    for (; i < size; ++i)
+        bytes[i] = static_cast<char>(bytes[i] ^ mask[i % kMaskSize]);
 }
 
 /// Codes that may stand in a frame (RFC 6455 section 7.4, and the registry's later ones).
@@ -78,29 +96,36 @@ std::optional<WebSocketReader::Item> WebSocketReader::next()
         const qsizetype held = m_end - m_begin;
         if (held < 2)
             return {};
-        const char *frame = m_buffer.get() + m_begin;
+        char *frame = m_buffer.get() + m_begin;
         const auto first = static_cast<quint8>(frame[0]);
         const auto second = static_cast<quint8>(frame[1]);
         if ((first & kReserved) != 0)
             return violation(kProtocolError, u"reserved bits are set"_s);
-        if ((second & kMasked) != 0)
-            return violation(kProtocolError, u"a server must not mask its frames"_s);
+        const bool isMasked = (second & kMasked) != 0;
+        if (isMasked != (m_own == WebSocketRole::Server))
+            return violation(kProtocolError,
+                             isMasked ? u"a server must not mask its frames"_s : u"a client must mask its frames"_s);
         const Header header{(first & kFinal) != 0, static_cast<WebSocketOpcode>(first & 0x0f)};
-        quint64 length = second;
-        qsizetype headerSize = 2;
-        if (second == kLength16 || second == kLength64) {
-            headerSize = second == kLength16 ? 4 : 10;
+        const quint8 shortLength = second & ~kMasked;
+        quint64 length = shortLength;
+        qsizetype headerSize = shortLength < kLength16 ? 2 : shortLength == kLength16 ? 4 : 10;
+        if (headerSize > 2) {
             if (held < headerSize)
                 return {};
-            length = second == kLength16 ? qFromBigEndian<quint16>(frame + 2) : qFromBigEndian<quint64>(frame + 2);
+            length = shortLength == kLength16 ? qFromBigEndian<quint16>(frame + 2) : qFromBigEndian<quint64>(frame + 2);
         }
         const bool isControl = (static_cast<quint8>(header.opcode) & 0x8U) != 0;
         if (isControl && (!header.final || length > kMaxControlPayload))
             return violation(kProtocolError, u"a control frame is too long or fragmented"_s);
         if (!isControl && length > static_cast<quint64>(m_maxMessageSize - m_fragments.size()))
             return violation(kTooBig, u"a message is larger than %1 bytes"_s.arg(m_maxMessageSize));
+        const char *mask = frame + headerSize;
+        if (isMasked)
+            headerSize += kMaskSize;
         if (held - headerSize < static_cast<qsizetype>(length))
             return {};
+        if (isMasked)
+            applyMask(frame + headerSize, static_cast<qsizetype>(length), mask);
         const QByteArrayView payload(frame + headerSize, static_cast<qsizetype>(length));
         m_begin += headerSize + payload.size();
         if (auto item = isControl ? control(header.opcode, payload) : data(header, payload))
@@ -166,30 +191,45 @@ std::optional<WebSocketReader::Item> WebSocketReader::violation(int code, const 
     return Item{Item::Kind::Violation, false, {}, {code, reason}};
 }
 
+void WebSocketReader::releaseMemory()
+{
+    if (m_begin != m_end)
+        return;
+    m_joined.clear();
+    m_buffer.reset();
+    m_begin = m_end = m_capacity = 0;
+}
+
+qsizetype writeServerHeader(char *to, WebSocketOpcode opcode, qsizetype payloadSize)
+{
+    to[0] = static_cast<char>(kFinal | static_cast<quint8>(opcode));
+    if (payloadSize < kLength16) {
+        to[1] = static_cast<char>(payloadSize);
+        return 2;
+    }
+    if (payloadSize <= 0xffff) {
+        to[1] = static_cast<char>(kLength16);
+        qToBigEndian(static_cast<quint16>(payloadSize), to + 2);
+        return 4;
+    }
+    to[1] = static_cast<char>(kLength64);
+    qToBigEndian(static_cast<quint64>(payloadSize), to + 2);
+    return kMaxServerHeader;
+}
+
 QByteArray webSocketFrame(WebSocketOpcode opcode, QByteArrayView payload, quint32 mask)
 {
-    QByteArray frame;
-    frame.reserve(payload.size() + 14);
-    frame += static_cast<char>(kFinal | static_cast<quint8>(opcode));
-    if (payload.size() < kLength16) {
-        frame += static_cast<char>(kMasked | static_cast<quint8>(payload.size()));
-    } else if (payload.size() <= 0xffff) {
-        frame += static_cast<char>(kMasked | kLength16);
-        const auto length = qToBigEndian(static_cast<quint16>(payload.size()));
-        frame.append(reinterpret_cast<const char *>(&length), sizeof length);
-    } else {
-        frame += static_cast<char>(kMasked | kLength64);
-        const auto length = qToBigEndian(static_cast<quint64>(payload.size()));
-        frame.append(reinterpret_cast<const char *>(&length), sizeof length);
-    }
-    std::array<char, sizeof mask> key{};
+    std::array<char, kMaxServerHeader> header{};
+    const qsizetype headerSize = writeServerHeader(header.data(), opcode, payload.size());
+    header[1] = static_cast<char>(static_cast<quint8>(header[1]) | kMasked);
+    std::array<char, kMaskSize> key{};
     std::memcpy(key.data(), &mask, sizeof mask);
-    frame.append(key.data(), key.size());
-    const qsizetype start = frame.size();
-    frame += payload;
-    char *body = frame.data() + start;
-    for (qsizetype i = 0; i < payload.size(); ++i)
-        body[i] = static_cast<char>(body[i] ^ key[static_cast<size_t>(i) % key.size()]);
+    QByteArray frame;
+    frame.reserve(headerSize + kMaskSize + payload.size());
+    frame.append(header.data(), headerSize);
+    frame.append(key.data(), kMaskSize);
+    frame.append(payload);
+    applyMask(frame.data() + headerSize + kMaskSize, payload.size(), key.data());
     return frame;
 }
 
