@@ -347,8 +347,9 @@ std::optional<MessageGlance> glanceJsonFrame(QByteArrayView frame, bool wantsSeq
         if (isMessage && hasSource && (hasGroup || !isGroup) && (glance.sequenceId || !wantsSequenceId))
             return glance;
     }
-    if (isMessage && hasSource && (hasGroup || !isGroup))
-        glance.sequenceId = lastMemberSequenceId(frame);
+    if (!isMessage || !hasSource || (isGroup && !hasGroup))
+        return {};
+    glance.sequenceId = lastMemberSequenceId(frame);
     return glance.sequenceId ? std::optional(glance) : std::nullopt;
 }
 
