@@ -39,10 +39,19 @@ struct RecordHeader {
     quint32 mark; // never 0: tells a record with an empty body from unused space
 };
 
+/// Behind the records of a closed file; the entries follow.
+struct IndexHeader {
+    char magic[8];
+    quint64 count;
+    quint64 checksum;
+};
+
+constexpr char kIndexMagic[8] = {'W', 'P', 'S', 'I', 'D', 'X', '0', '1'};
 constexpr quint32 kMark = 0x57505352;
 constexpr quint64 kEnded = quint64(1) << 63;
 constexpr qint64 kMaxSize = std::numeric_limits<quint32>::max();
-static_assert(sizeof(FileHeader) == 32 && sizeof(RecordHeader) == 24);
+static_assert(sizeof(FileHeader) == 32 && sizeof(RecordHeader) == 24 && sizeof(LogSegment::Entry) == 24 &&
+              sizeof(IndexHeader) == 24);
 
 using Words = std::array<quint64, 2>;
 constexpr Words kKey{0x9E3779B97F4A7C15ULL, 0xD1B54A32D192ED03ULL};
@@ -80,6 +89,17 @@ quint32 checksum(const RecordHeader &header, const char *body)
     std::memcpy(&rest, body, left);
     hash = mixed(hash, rest);
     return static_cast<quint32>(hash ^ (hash >> 32U));
+}
+
+/// Entries have padding that nobody writes: field by field.
+quint64 checksum(const std::vector<LogSegment::Entry> &entries)
+{
+    quint64 hash = entries.size();
+    for (const LogSegment::Entry &entry : entries) {
+        const quint64 place = (static_cast<quint64>(entry.offset) << 32U) | entry.length;
+        hash = mixed(hash ^ entry.flags, {static_cast<quint64>(entry.timeMs), place});
+    }
+    return hash;
 }
 
 tl::unexpected<Error> fileProblem(const QString &path, const QString &reason)
@@ -158,7 +178,10 @@ Result<std::unique_ptr<LogSegment>> LogSegment::open(const QString &path)
     if (std::memcmp(header.magic, kMagic, sizeof kMagic) != 0)
         return fileProblem(path, u"this is not a part of a recording, or of a later version."_s);
     segment->m_place = {header.firstNumber, header.cleared};
-    segment->scan();
+    const quint64 end = header.end & ~kEnded;
+    const bool isClosed = end <= static_cast<quint64>(size) && segment->takeIndex(static_cast<qint64>(end));
+    if (!isClosed)
+        segment->scan();
     segment->m_clean = header.end == (static_cast<quint64>(segment->m_end) | kEnded);
     return segment;
 }
@@ -168,6 +191,29 @@ bool LogSegment::map(qint64 size)
     m_data = m_file.map(0, size);
     m_size = m_data ? size : 0;
     return m_data != nullptr;
+}
+
+bool LogSegment::takeIndex(qint64 end)
+{
+    IndexHeader index;
+    if (end < static_cast<qint64>(sizeof(FileHeader)) || m_size - end < static_cast<qint64>(sizeof index))
+        return false;
+    std::memcpy(&index, m_data + end, sizeof index);
+    const auto room = static_cast<quint64>(m_size - end) - sizeof index;
+    if (std::memcmp(index.magic, kIndexMagic, sizeof kIndexMagic) != 0 || index.count > room / sizeof(Entry))
+        return false;
+    m_entries.resize(index.count);
+    std::memcpy(m_entries.data(), m_data + end + sizeof index, index.count * sizeof(Entry));
+    const auto isInside = [end](const Entry &entry) {
+        return entry.offset >= sizeof(FileHeader) && entry.offset + recordSize(entry.length) <= end;
+    };
+    if (checksum(m_entries) != index.checksum || !std::all_of(m_entries.begin(), m_entries.end(), isInside)) {
+        m_entries.clear();
+        return false;
+    }
+    m_end = end;
+    m_torn = static_cast<qint64>(room - index.count * sizeof(Entry));
+    return true;
 }
 
 void LogSegment::scan()
@@ -235,11 +281,38 @@ Result<void> LogSegment::close(bool last)
     const quint64 end = static_cast<quint64>(m_end) | (last ? kEnded : 0);
     std::memcpy(m_data + offsetof(FileHeader, end), &end, sizeof end);
     m_entries.shrink_to_fit();
-    if (!m_file.resize(m_end)) // pages behind the end are not touched again
+    m_clean = last;
+    // Pages behind the end are not touched again.
+    if (!m_file.resize(m_end))
         return fileProblem(m_file.fileName(), m_file.errorString());
     m_size = m_end;
-    m_clean = last;
+    if (m_file.fileName().isEmpty()) // nobody will open it
+        return {};
+    IndexHeader index{{}, m_entries.size(), checksum(m_entries)};
+    std::memcpy(index.magic, kIndexMagic, sizeof kIndexMagic);
+    const auto size = static_cast<qint64>(m_entries.size() * sizeof(Entry));
+    // Without its index it is read through when it is opened; nothing is lost.
+    if (!m_file.seek(m_end) || m_file.write(reinterpret_cast<const char *>(&index), sizeof index) != sizeof index ||
+        m_file.write(reinterpret_cast<const char *>(m_entries.data()), size) != size || !m_file.flush())
+        return fileProblem(m_file.fileName(), m_file.errorString());
     return {};
+}
+
+qint64 LogSegment::recordBytes() const
+{
+    return m_end - static_cast<qint64>(sizeof(FileHeader));
+}
+
+quint64 LogSegment::damaged() const
+{
+    return static_cast<quint64>(std::count_if(m_entries.begin(), m_entries.end(), [this](const Entry &entry) {
+        RecordHeader header;
+        std::memcpy(&header, m_data + entry.offset, sizeof header);
+        return header.length != entry.length || header.mark != kMark || header.timeMs != entry.timeMs ||
+               header.flags != entry.flags ||
+               checksum(header, reinterpret_cast<const char *>(m_data) + entry.offset + sizeof header) !=
+                   header.checksum;
+    }));
 }
 
 void LogSegment::remove()

@@ -14,8 +14,9 @@ namespace wps
 {
 
 /// One file of a message log, mapped into memory. A record is written body first and its checked header last, so that
-/// what a kill -9 leaves of it is seen as torn when the file is read again. Numbers are in the machine's byte order.
-/// One thread at a time.
+/// what a kill -9 leaves of it is seen as torn when the file is read again. A closed file ends with its index, so that
+/// only one that was cut off has to be read through. Numbers are in the machine's byte order. One thread at a time;
+/// once it is closed, any number of readers.
 class LogSegment
 {
 public:
@@ -35,7 +36,8 @@ public:
     /// A new file, 0600, of at least `capacity` bytes; its space is reserved, so that a full disk fails here and not
     /// in a mapped page. An empty path: a file without a name that ends with this object.
     static Result<std::unique_ptr<LogSegment>> create(const QString &path, Place place, qint64 capacity);
-    /// Reads what is there up to the first record that is not whole. Null when the writer ended before it had begun.
+    /// Takes the index or, when the writer did not come to write it, reads what is there up to the first record that is
+    /// not whole. Null when the writer ended before it had begun.
     static Result<std::unique_ptr<LogSegment>> open(const QString &path);
     ~LogSegment(); ///< leaves the file as it is
 
@@ -54,7 +56,10 @@ public:
     quint64 endNumber() const { return m_place.firstNumber + m_entries.size(); }
     quint64 cleared() const { return m_place.cleared; }
     bool endedClean() const { return m_clean; }
-    qint64 tornBytes() const { return m_torn; } ///< found behind the last whole record by open()
+    qint64 tornBytes() const { return m_torn; } ///< found by open() behind what belongs there
+    qint64 recordBytes() const;                 ///< of all its records
+    /// Records whose bytes are not those that were written. Reads all of them.
+    quint64 damaged() const;
     const Entry &entry(quint64 number) const { return m_entries[static_cast<size_t>(number - m_place.firstNumber)]; }
     QByteArray body(quint64 number) const; ///< a copy
 
@@ -64,6 +69,7 @@ public:
 private:
     LogSegment() = default;
     bool map(qint64 size);
+    bool takeIndex(qint64 end);
     void scan();
 
     QFile m_file;

@@ -190,10 +190,9 @@ Result<MessageLog> MessageLog::open(const QString &folder)
         log.m_now.cleared = (*segment)->cleared();
         log.m_ending.clean = (*segment)->endedClean(); // the last one tells
         log.m_ending.droppedBytes += (*segment)->tornBytes();
+        log.m_now.bytes += (*segment)->recordBytes();
         log.m_segments.push_back(std::move(*segment));
     }
-    for (quint64 number = log.m_now.first; number < log.m_now.end; ++number)
-        log.m_now.bytes += LogSegment::recordSize(log.segmentOf(number).entry(number).length);
     return log;
 }
 
@@ -345,6 +344,15 @@ void MessageLog::clear()
     m_segments.clear();
     m_open = false;
     m_shown = m_now;
+}
+
+quint64 MessageLog::damaged() const
+{
+    const std::scoped_lock lock(*m_mutex);
+    quint64 count = 0;
+    for (const auto &segment : m_segments)
+        count += segment->damaged();
+    return count;
 }
 
 std::optional<Error> MessageLog::problem() const

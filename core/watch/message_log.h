@@ -78,6 +78,8 @@ public:
     /// also while somebody else writes it.
     static Result<MessageLog> resume(const QString &folder, Limits limits);
     Ending ending() const { return m_ending; }
+    /// Records of an opened recording whose bytes have changed since they were written. Reads all of them.
+    quint64 damaged() const;
 
     void append(const ClientFrame &frame);
     void append(std::span<const FrameView> frames);

@@ -182,9 +182,50 @@ private Q_SLOTS:
         file.close();
         log = MessageLog::open(m_folder);
         VERIFY_OK(log);
-        QCOMPARE(log->size(), 1);
-        QVERIFY(!log->ending().clean);
-        QVERIFY(log->ending().droppedBytes > 4);
+        QCOMPARE(log->size(), 2);
+        QCOMPARE(log->damaged(), 1U);
+    }
+
+    void withoutItsIndexItIsReadThrough()
+    {
+        {
+            auto log = MessageLog::record(m_folder, {});
+            VERIFY_OK(log);
+            for (int i = 0; i < 100; ++i)
+                log->append(frameOf(QByteArray::number(i)));
+        }
+        const QString path = m_folder + u"/00000000000000000000.wpslog"_s;
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        const qint64 whole = file.size();
+        // Cut anywhere within the index, or with a changed byte in it, nothing is lost.
+        for (const qint64 cut : {qint64(1), qint64(24), qint64(100 * 24), qint64(100 * 24 + 24)}) {
+            QVERIFY(file.resize(whole - cut));
+            const auto log = MessageLog::open(m_folder);
+            VERIFY_OK(log);
+            QCOMPARE(log->size(), 100);
+            QCOMPARE(log->at(99).frame.bytes, QByteArray("99"));
+            QCOMPARE(log->damaged(), 0U);
+        }
+    }
+
+    void aChangedIndexIsNotBelieved()
+    {
+        {
+            auto log = MessageLog::record(m_folder, {});
+            VERIFY_OK(log);
+            for (int i = 0; i < 100; ++i)
+                log->append(frameOf(QByteArray::number(i)));
+        }
+        QFile file(m_folder + u"/00000000000000000000.wpslog"_s);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.seek(file.size() - 24 + 8)); // the offset of the last entry
+        QCOMPARE(file.write("\xff\xff\xff\x7f", 4), 4);
+        file.close();
+        const auto log = MessageLog::open(m_folder);
+        VERIFY_OK(log);
+        QCOMPARE(log->size(), 100);
+        QCOMPARE(log->at(99).frame.bytes, QByteArray("99"));
     }
 
     void survivesKills()
