@@ -321,10 +321,20 @@ void LogSegment::remove()
         QFile::remove(m_file.fileName());
 }
 
+QByteArrayView LogSegment::bodyOf(const Entry &entry) const
+{
+    return {reinterpret_cast<const char *>(m_data) + entry.offset + sizeof(RecordHeader),
+            static_cast<qsizetype>(entry.length)};
+}
+
+std::vector<LogSegment::Entry> LogSegment::entriesFrom(quint64 number) const
+{
+    return {m_entries.begin() + static_cast<qsizetype>(number - m_place.firstNumber), m_entries.end()};
+}
+
 QByteArray LogSegment::body(quint64 number) const
 {
-    const Entry &record = entry(number);
-    return QByteArray(reinterpret_cast<const char *>(m_data) + record.offset + sizeof(RecordHeader), record.length);
+    return bodyOf(entry(number)).toByteArray();
 }
 
 } // namespace wps

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QFile>
 #include <QString>
 
@@ -62,6 +63,10 @@ public:
     quint64 damaged() const;
     const Entry &entry(quint64 number) const { return m_entries[static_cast<size_t>(number - m_place.firstNumber)]; }
     QByteArray body(quint64 number) const; ///< a copy
+    /// The bytes themselves, after flush(); as long as this object. On any thread.
+    QByteArrayView bodyOf(const Entry &entry) const;
+    /// From `number` on; a copy, for readers that go on while this one grows.
+    std::vector<Entry> entriesFrom(quint64 number) const;
 
     /// Bytes that a record with such a body takes in the file.
     static qint64 recordSize(qsizetype bodyLength);

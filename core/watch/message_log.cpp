@@ -391,18 +391,40 @@ quint64 MessageLog::lost() const
     return shown().lost;
 }
 
-const LogSegment &MessageLog::segmentOf(quint64 number) const
+const std::shared_ptr<LogSegment> &MessageLog::segmentOf(quint64 number) const
 {
     const auto after = std::upper_bound(m_segments.begin(), m_segments.end(), number,
                                         [](quint64 n, const auto &segment) { return n < segment->firstNumber(); });
-    return **std::prev(after);
+    return *std::prev(after);
+}
+
+LogPart MessageLog::part(const std::shared_ptr<LogSegment> &segment, quint64 first, quint64 end) const
+{
+    const bool grows = m_open && segment == m_segments.back();
+    return {first, end, segment, grows ? segment->entriesFrom(first) : std::vector<LogSegment::Entry>()};
+}
+
+LogPart MessageLog::partFrom(quint64 number) const
+{
+    WPS_ENSURE(number >= shown().first && number < shown().end, return {});
+    const std::scoped_lock lock(*m_mutex);
+    const auto &segment = segmentOf(number);
+    return part(segment, number, std::min(segment->endNumber(), shown().end));
+}
+
+LogPart MessageLog::partUpTo(quint64 end) const
+{
+    WPS_ENSURE(end > shown().first && end <= shown().end, return {});
+    const std::scoped_lock lock(*m_mutex);
+    const auto &segment = segmentOf(end - 1);
+    return part(segment, std::max(segment->firstNumber(), shown().first), end);
 }
 
 MessageLog::Stored MessageLog::stored(quint64 number) const
 {
     WPS_ENSURE(number >= shown().first && number < shown().end, return {});
     const std::scoped_lock lock(*m_mutex);
-    const LogSegment &segment = segmentOf(number);
+    const LogSegment &segment = *segmentOf(number);
     const LogSegment::Entry &entry = segment.entry(number);
     return {number, entry.timeMs, entry.flags, segment.body(number)};
 }

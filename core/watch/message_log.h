@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/client/frame_sink.h"
-#include "core/watch/log_segment.h"
+#include "core/watch/log_part.h"
 
 #include <QDateTime>
 #include <QList>
@@ -103,6 +103,10 @@ public:
     quint64 lost() const;                ///< records for which there was no room at all
     LogRecord at(quint64 number) const;  ///< firstNumber() <= number < endNumber()
     Stored stored(quint64 number) const; ///< likewise
+    /// The records from `number` on that lie in the same file. Likewise.
+    LogPart partFrom(quint64 number) const;
+    /// The records up to and without `end` that lie in one file. firstNumber() < end <= endNumber()
+    LogPart partUpTo(quint64 end) const;
 
 private:
     /// What there is: the numbers [first, end), and how it came to that.
@@ -121,14 +125,15 @@ private:
     void flush();
     bool beginSegment(qsizetype bodyLength);
     Result<void> closeSegment(bool last);
-    const LogSegment &segmentOf(quint64 number) const;
+    const std::shared_ptr<LogSegment> &segmentOf(quint64 number) const;
+    LogPart part(const std::shared_ptr<LogSegment> &segment, quint64 first, quint64 end) const;
     void applyLimits();
     void dropOldest();
 
     Limits m_limits;
     QString m_folder;              // empty: private
     std::unique_ptr<QFile> m_lock; // of the one who writes the folder
-    std::deque<std::unique_ptr<LogSegment>> m_segments;
+    std::deque<std::shared_ptr<LogSegment>> m_segments;
     bool m_open = false; // the last segment takes records
     bool m_readOnly = false;
     Ending m_ending;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/watch/message_query.h"
 
+#include "core/watch/text_search.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -190,14 +192,6 @@ namespace
 
 using MessageKind = DownstreamMessage::Kind;
 
-/// `needle` is lower-case ASCII.
-bool containsAsciiNoCase(QByteArrayView haystack, QByteArrayView needle)
-{
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
-    return std::search(haystack.begin(), haystack.end(), needle.begin(), needle.end(),
-                       [lower](char a, char b) { return lower(a) == b; }) != haystack.end();
-}
-
 bool isSystem(const DownstreamMessage &message)
 {
     return message.kind == MessageKind::Connected || message.kind == MessageKind::Disconnected ||
@@ -217,6 +211,21 @@ Result<MessageQuery> MessageQuery::parse(const QString &text)
     return query;
 }
 
+QByteArray MessageQuery::requiredText() const
+{
+    QByteArray longest;
+    for (const Term &term : m_terms) {
+        if (term.field == Term::Field::Text && term.ascii && !term.negated && term.bytes.size() > longest.size())
+            longest = term.bytes;
+    }
+    return longest;
+}
+
+bool MessageQuery::isTextAlone() const
+{
+    return m_terms.size() == 1 && !requiredText().isEmpty();
+}
+
 bool MessageQuery::matches(const LogRecord &record) const
 {
     return std::all_of(m_terms.begin(), m_terms.end(),
@@ -231,7 +240,7 @@ bool MessageQuery::matches(const Term &term, const LogRecord &record)
     switch (term.field) {
     case Term::Field::Text:
         if (term.ascii)
-            return containsAsciiNoCase(bytes(), term.bytes);
+            return term.bytes.isEmpty() || TextSearch(term.bytes).isIn(bytes());
         return QString::fromUtf8(bytes()).contains(term.text, Qt::CaseInsensitive);
     case Term::Field::Pattern:
         return term.pattern.match(QString::fromUtf8(bytes())).hasMatch();

@@ -23,6 +23,9 @@ public:
     static Result<MessageQuery> parse(const QString &text);
     bool isEmpty() const { return m_terms.isEmpty(); }
     bool matches(const LogRecord &record) const; ///< thread-safe
+    /// ASCII in lower case that every match has in its bytes, in whatever case: the longest; empty when there is none.
+    QByteArray requiredText() const;
+    bool isTextAlone() const; ///< requiredText() is all that is asked for
 
 private:
     friend class QueryParser;

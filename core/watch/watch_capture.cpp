@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/watch/watch_capture.h"
 
+#include <QDir>
+#include <QStorageInfo>
+
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -38,6 +42,28 @@ QString linkSentence(const ClientStatus &status, ClientState before)
         sentence += u" There will be no further attempt."_s;
     }
     return sentence;
+}
+
+namespace
+{
+
+/// Ten million rows and more, but never more than a quarter of what the disk has left: the log is private and lies in
+/// the folder for temporary files.
+MessageLog::Limits limits()
+{
+    constexpr qint64 kLeast = 256LL * 1024 * 1024;
+    constexpr qint64 kMost = 8LL * 1024 * 1024 * 1024;
+    MessageLog::Limits limits;
+    limits.maxRecords = 20'000'000;
+    limits.maxBytes = std::clamp(QStorageInfo(QDir::tempPath()).bytesAvailable() / 4, kLeast, kMost);
+    return limits;
+}
+
+} // namespace
+
+WatchCapture::WatchCapture() : m_log(limits())
+{
+    m_log.setPublishing();
 }
 
 void WatchCapture::takeFrames(std::span<const FrameView> frames)

@@ -26,7 +26,7 @@ public:
         quint64 bytes = 0;    ///< of the messages
     };
 
-    WatchCapture() { m_log.setPublishing(); }
+    WatchCapture();
 
     void takeFrames(std::span<const FrameView> frames) override;
     void takeStatus(const ClientStatus &status) override;

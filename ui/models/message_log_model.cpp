@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/message_log_model.h"
 
+#include "core/watch/log_search.h"
 #include "ui/common/latest_call.h"
 #include "ui/models/record_text.h"
 
@@ -17,21 +18,14 @@ namespace
 {
 
 constexpr qsizetype kCutStep = 5'000; // rows leave the front of a full window in such portions
-constexpr qsizetype kBatchRecords = 4'096;
-constexpr qsizetype kBatchBytes = 8 * 1024 * 1024;
 
-QFuture<QList<quint64>> findMatches(QList<MessageLog::Stored> records, MessageQuery query)
+QFuture<QList<quint64>> findOnPool(LogPart part, MessageQuery query)
 {
     auto promise = std::make_shared<QPromise<QList<quint64>>>();
     QFuture<QList<quint64>> future = promise->future();
-    QThreadPool::globalInstance()->start([promise, records = std::move(records), query = std::move(query)] {
+    QThreadPool::globalInstance()->start([promise, part = std::move(part), query = std::move(query)] {
         promise->start();
-        QList<quint64> matches;
-        for (const MessageLog::Stored &record : records) {
-            if (query.matches(record.decoded()))
-                matches.append(record.number);
-        }
-        promise->addResult(matches);
+        promise->addResult(findMatches(part, query));
         promise->finish();
     });
     return future;
@@ -57,7 +51,9 @@ quint64 MessageLogModel::heldBack() const
 
 quint64 MessageLogModel::hiddenOlder() const
 {
-    return isFiltered() || m_first <= m_log.firstNumber() ? 0 : m_first - m_log.firstNumber();
+    if (isFiltered())
+        return m_firstMatch;
+    return m_first <= m_log.firstNumber() ? 0 : m_first - m_log.firstNumber();
 }
 
 void MessageLogModel::sync()
@@ -95,14 +91,17 @@ void MessageLogModel::syncWindow()
 void MessageLogModel::dropExpiredMatches()
 {
     const auto kept = std::lower_bound(m_matches.begin(), m_matches.end(), m_log.firstNumber());
-    auto gone = kept - m_matches.begin();
-    if (qsizetype(m_matches.size()) > kMaxRows + kCutStep)
-        gone = std::max<qsizetype>(gone, qsizetype(m_matches.size()) - kMaxRows);
-    if (gone <= 0)
-        return;
-    beginRemoveRows({}, 0, int(gone) - 1);
-    m_matches.erase(m_matches.begin(), m_matches.begin() + gone);
-    endRemoveRows();
+    const auto expired = size_t(kept - m_matches.begin());
+    size_t first = std::max(m_firstMatch, expired);
+    if (m_matches.size() - first > size_t(kMaxRows + kCutStep))
+        first = m_matches.size() - size_t(kMaxRows);
+    if (first > m_firstMatch) {
+        beginRemoveRows({}, 0, int(first - m_firstMatch) - 1);
+        m_firstMatch = first;
+        endRemoveRows();
+    }
+    m_matches.erase(m_matches.begin(), kept);
+    m_firstMatch -= expired;
 }
 
 void MessageLogModel::setPaused(bool paused)
@@ -121,7 +120,8 @@ void MessageLogModel::setQuery(const MessageQuery &query)
     m_searching = false;
     m_query = query;
     m_matches.clear();
-    m_searchedTo = m_log.firstNumber();
+    m_firstMatch = 0;
+    m_searchedFrom = m_searchedTo = visibleEnd();
     m_first = m_end = m_log.firstNumber();
     endResetModel();
     sync();
@@ -132,42 +132,59 @@ void MessageLogModel::searchOn()
     if (m_searching)
         return;
     m_searchedTo = std::max(m_searchedTo, m_log.firstNumber());
-    QList<MessageLog::Stored> records;
-    qsizetype bytes = 0;
-    quint64 to = m_searchedTo;
-    for (; to < visibleEnd() && records.size() < kBatchRecords && bytes < kBatchBytes; ++to) {
-        records.append(m_log.stored(to));
-        bytes += records.last().body.size();
-    }
-    if (records.isEmpty())
+    const bool hasNewer = m_searchedTo < visibleEnd();
+    const bool hasOlder = m_searchedFrom > m_log.firstNumber();
+    if (!hasNewer && !hasOlder)
         return;
     m_searching = true;
-    whenDone(findMatches(std::move(records), m_query), this,
-             [this, to, generation = m_searchGeneration](const QList<quint64> &matches) {
-                 if (generation == m_searchGeneration)
-                     takeMatches(matches, to);
+    m_searchedNewer = hasNewer && !(hasOlder && m_searchedNewer);
+    LogPart part = m_searchedNewer ? m_log.partFrom(m_searchedTo) : m_log.partUpTo(m_searchedFrom);
+    part.end = std::min(part.end, visibleEnd());
+    const quint64 first = part.first;
+    const quint64 end = part.end;
+    const bool isNewer = m_searchedNewer;
+    whenDone(findOnPool(std::move(part), m_query), this,
+             [this, first, end, isNewer, generation = m_searchGeneration](const QList<quint64> &matches) {
+                 if (generation != m_searchGeneration)
+                     return;
+                 m_searching = false;
+                 if (isNewer)
+                     takeNewer(matches, end);
+                 else
+                     takeOlder(matches, first);
+                 dropExpiredMatches();
+                 searchOn();
+                 Q_EMIT countsChanged();
              });
 }
 
-void MessageLogModel::takeMatches(const QList<quint64> &matches, quint64 searchedTo)
+void MessageLogModel::takeNewer(const QList<quint64> &matches, quint64 searchedTo)
 {
-    m_searching = false;
     m_searchedTo = searchedTo;
-    const auto kept = std::lower_bound(matches.begin(), matches.end(), m_log.firstNumber());
-    if (kept != matches.end()) {
-        const int first = int(m_matches.size());
-        beginInsertRows({}, first, first + int(matches.end() - kept) - 1);
-        m_matches.insert(m_matches.end(), kept, matches.end());
+    if (matches.isEmpty())
+        return;
+    const int first = shownMatches();
+    beginInsertRows({}, first, first + int(matches.size()) - 1);
+    m_matches.insert(m_matches.end(), matches.begin(), matches.end());
+    endInsertRows();
+}
+
+void MessageLogModel::takeOlder(const QList<quint64> &matches, quint64 searchedFrom)
+{
+    m_searchedFrom = searchedFrom;
+    // Those that do not fit above the others any more are counted.
+    const auto shown = std::min<qsizetype>(matches.size(), std::max<qsizetype>(0, kMaxRows - shownMatches()));
+    if (shown > 0)
+        beginInsertRows({}, 0, int(shown) - 1);
+    m_matches.insert(m_matches.begin(), matches.begin(), matches.end());
+    m_firstMatch += size_t(matches.size() - shown);
+    if (shown > 0)
         endInsertRows();
-    }
-    dropExpiredMatches();
-    searchOn();
-    Q_EMIT countsChanged();
 }
 
 quint64 MessageLogModel::numberAt(int row) const
 {
-    return isFiltered() ? m_matches[size_t(row)] : m_first + quint64(row);
+    return isFiltered() ? m_matches[m_firstMatch + size_t(row)] : m_first + quint64(row);
 }
 
 const LogRecord *MessageLogModel::recordAt(int row) const
@@ -188,15 +205,16 @@ int MessageLogModel::rowOf(quint64 number) const
 {
     if (!isFiltered())
         return number >= m_first && number < m_end ? int(number - m_first) : -1;
-    const auto it = std::lower_bound(m_matches.begin(), m_matches.end(), number);
-    return it != m_matches.end() && *it == number ? int(it - m_matches.begin()) : -1;
+    const auto shown = m_matches.begin() + std::ptrdiff_t(m_firstMatch);
+    const auto it = std::lower_bound(shown, m_matches.end(), number);
+    return it != m_matches.end() && *it == number ? int(it - shown) : -1;
 }
 
 int MessageLogModel::rowCount(const QModelIndex &parent) const
 {
     if (parent.isValid())
         return 0;
-    return isFiltered() ? int(m_matches.size()) : int(m_end - m_first);
+    return isFiltered() ? shownMatches() : int(m_end - m_first);
 }
 
 int MessageLogModel::columnCount(const QModelIndex &parent) const

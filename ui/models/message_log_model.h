@@ -12,7 +12,7 @@ namespace wps
 {
 
 /// A window over a watch's log: grows at the end, loses rows at the front, holds numbers and no text. With a query it
-/// holds the matching numbers, found on the thread pool in batches, oldest first, and continues with what arrives.
+/// holds the matching numbers, found on the thread pool file by file, newest first, and continues with what arrives.
 /// GUI thread.
 class MessageLogModel : public QAbstractTableModel
 {
@@ -46,7 +46,9 @@ public:
     void setQuery(const MessageQuery &query);
     bool isFiltered() const { return !m_query.isEmpty(); }
     bool isSearching() const { return m_searching; }
-    quint64 hiddenOlder() const; ///< records of the log that are older than the first row, without a query
+    /// The log has records older than those searched so far.
+    bool isSearchingBack() const { return isFiltered() && m_searchedFrom > m_log.firstNumber(); }
+    quint64 hiddenOlder() const; ///< records (with a query: matches) that are older than the first row
 
     /// Null when the row's record has expired a moment ago. Valid until the next call of recordAt() or data().
     const LogRecord *recordAt(int row) const;
@@ -67,7 +69,9 @@ private:
     void syncWindow();
     void dropExpiredMatches();
     void searchOn();
-    void takeMatches(const QList<quint64> &matches, quint64 searchedTo);
+    void takeNewer(const QList<quint64> &matches, quint64 searchedTo);
+    void takeOlder(const QList<quint64> &matches, quint64 searchedFrom);
+    int shownMatches() const { return int(m_matches.size() - m_firstMatch); }
 
     const MessageLog &m_log;
     MessageQuery m_query;
@@ -76,9 +80,12 @@ private:
     // without a query: rows are [m_first, m_end)
     quint64 m_first = 0;
     quint64 m_end = 0;
-    // with one: the matches, and how far the log was searched
+    // with one: the matches, which of them is the first row, and what of the log was searched
     std::deque<quint64> m_matches;
+    size_t m_firstMatch = 0;
+    quint64 m_searchedFrom = 0;
     quint64 m_searchedTo = 0;
+    bool m_searchedNewer = false; // last: the two ends take turns
     quint64 m_searchGeneration = 0;
     bool m_searching = false;
     // decoded once for all cells of a row; numbers are never used again

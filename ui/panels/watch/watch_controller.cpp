@@ -194,12 +194,14 @@ QString WatchController::countsText() const
     const quint64 all = m_watch.log().endNumber() - m_watch.log().firstNumber();
     QStringList parts;
     if (m_model.isFiltered())
-        parts += tr("%1 of %2 shown").arg(number(quint64(m_model.rowCount())), number(all));
+        parts += tr("%1 of %2 shown").arg(number(quint64(m_model.rowCount()) + m_model.hiddenOlder()), number(all));
     else
         parts += tr("%1 rows").arg(number(all));
-    if (m_model.isSearching() && m_model.rowCount() == 0)
+    if (m_model.isSearchingBack())
         parts += tr("searching\u2026");
-    if (m_model.hiddenOlder() > 0)
+    if (m_model.hiddenOlder() > 0 && m_model.isFiltered())
+        parts += tr("the oldest %1 not listed").arg(number(m_model.hiddenOlder()));
+    else if (m_model.hiddenOlder() > 0)
         parts += tr("the oldest %1 only through the filter").arg(number(m_model.hiddenOlder()));
     if (m_watch.log().expired() > 0)
         parts += tr("%1 expired").arg(number(m_watch.log().expired()));
