@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // usage: node flood_server.mjs: prints its port. Each client of /PAYLOAD_BYTES/COUNT gets so many messages of so many
-// bytes as fast as it reads, made once and written in large pieces, so that the writer is never what is measured.
+// bytes as fast as it reads, made once and written in large pieces, so that the writer is never what is measured; of
+// /PAYLOAD_BYTES/COUNT/RATE, so many a second.
 import { createServer } from "node:http";
 import { createHash } from "node:crypto";
 
@@ -17,7 +18,7 @@ function wsFrame(text) {
 
 const server = createServer();
 server.on("upgrade", (request, socket) => {
-  const [, bytes, count] = new URL(request.url, "http://x").pathname.split("/").map(Number);
+  const [, bytes, count, rate] = new URL(request.url, "http://x").pathname.split("/").map(Number);
   const accept = createHash("sha1")
     .update(request.headers["sec-websocket-key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")
     .digest("base64");
@@ -44,6 +45,15 @@ server.on("upgrade", (request, socket) => {
       }
     }
   };
-  pump();
+  if (!rate) return pump();
+  const start = process.hrtime.bigint();
+  const timer = setInterval(() => {
+    const due = Math.min(count, Math.floor((Number(process.hrtime.bigint() - start) / 1e9) * rate));
+    const frames = due - (count - left);
+    if (frames <= 0) return;
+    left -= frames;
+    socket.write(Buffer.concat(Array(frames).fill(frame)));
+    if (left === 0) clearInterval(timer);
+  }, 5);
 });
 server.listen(0, "127.0.0.1", () => console.log(server.address().port));

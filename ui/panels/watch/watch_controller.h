@@ -29,6 +29,7 @@ public:
     const QString &userId() const { return m_request.userId; }
     bool isRaw() const { return m_request.subprotocol == Subprotocol::Raw; }
     QStringList groups() const;
+    quint64 received() const { return m_watch.received(); } ///< messages since it was opened
 
     /// "Connected for 00:42 as c1", "Connecting again in 4 s: ...", "Closed. 1008: ..."
     QString linkText() const;
