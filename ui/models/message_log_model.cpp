@@ -2,6 +2,7 @@
 #include "ui/models/message_log_model.h"
 
 #include "core/watch/log_search.h"
+#include "ui/common/icons.h"
 #include "ui/common/latest_call.h"
 #include "ui/models/record_text.h"
 
@@ -10,6 +11,8 @@
 
 #include <algorithm>
 #include <memory>
+
+using namespace Qt::StringLiterals;
 
 namespace wps
 {
@@ -182,6 +185,54 @@ void MessageLogModel::takeOlder(const QList<quint64> &matches, quint64 searchedF
         endInsertRows();
 }
 
+void MessageLogModel::setMarked(const QList<quint64> &numbers, bool marked)
+{
+    for (const quint64 number : numbers) {
+        if (marked)
+            m_marks.insert(number);
+        else
+            m_marks.remove(number);
+        if (const int row = rowOf(number); row >= 0)
+            Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    }
+    Q_EMIT countsChanged();
+}
+
+int MessageLogModel::markedRow(int from, bool forward) const
+{
+    QList<int> rows;
+    for (const quint64 number : m_marks) {
+        if (const int row = rowOf(number); row >= 0)
+            rows.append(row);
+    }
+    if (rows.isEmpty())
+        return -1;
+    std::sort(rows.begin(), rows.end());
+    if (forward) {
+        const auto next = std::upper_bound(rows.cbegin(), rows.cend(), from);
+        return next == rows.cend() ? rows.first() : *next;
+    }
+    const auto next = std::lower_bound(rows.cbegin(), rows.cend(), from);
+    return next == rows.cbegin() ? rows.last() : *std::prev(next);
+}
+
+QList<LogPart> MessageLogModel::parts() const
+{
+    QList<LogPart> parts;
+    for (quint64 at = m_log.firstNumber(); at < visibleEnd(); at = parts.last().end) {
+        parts.append(m_log.partFrom(at));
+        parts.last().end = std::min(parts.last().end, visibleEnd());
+    }
+    return parts;
+}
+
+std::optional<QList<quint64>> MessageLogModel::matches() const
+{
+    if (!isFiltered())
+        return {};
+    return QList<quint64>(m_matches.begin(), m_matches.end());
+}
+
 quint64 MessageLogModel::numberAt(int row) const
 {
     return isFiltered() ? m_matches[m_firstMatch + size_t(row)] : m_first + quint64(row);
@@ -249,7 +300,12 @@ QVariant MessageLogModel::data(const QModelIndex &index, int role) const
         }
         return {};
     case Qt::AccessibleTextRole:
-        return index.column() == TimeColumn ? RecordText::sentence(*record) : data(index, Qt::DisplayRole);
+        if (index.column() == TimeColumn)
+            return isMarked(record->number) ? tr("Marked. %1").arg(RecordText::sentence(*record))
+                                            : RecordText::sentence(*record);
+        return data(index, Qt::DisplayRole);
+    case Qt::DecorationRole:
+        return index.column() == TimeColumn && isMarked(record->number) ? QVariant(icon(u"mark"_s)) : QVariant();
     case Qt::TextAlignmentRole:
         return index.column() == SizeColumn ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     case Qt::ToolTipRole: // tool tips are rich by default

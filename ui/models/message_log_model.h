@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/watch/log_part.h"
 #include "core/watch/message_query.h"
 
 #include <QAbstractTableModel>
 #include <QFuture>
+#include <QSet>
 
 #include <deque>
+#include <optional>
 
 namespace wps
 {
@@ -50,6 +53,17 @@ public:
     bool isSearchingBack() const { return isFiltered() && m_searchedFrom > m_log.firstNumber(); }
     quint64 hiddenOlder() const; ///< records (with a query: matches) that are older than the first row
 
+    /// Marks stay with their records, whatever the filter shows.
+    void setMarked(const QList<quint64> &numbers, bool marked);
+    bool isMarked(quint64 number) const { return m_marks.contains(number); }
+    const QSet<quint64> &marks() const { return m_marks; }
+    /// The next marked row after (before) this one, going round at the end; -1 when none is marked.
+    int markedRow(int from, bool forward) const;
+
+    /// For an export: the records as they are now, and those of them that the filter shows, when there is one.
+    QList<LogPart> parts() const;
+    std::optional<QList<quint64>> matches() const;
+
     /// Null when the row's record has expired a moment ago. Valid until the next call of recordAt() or data().
     const LogRecord *recordAt(int row) const;
     quint64 numberAt(int row) const;
@@ -88,6 +102,7 @@ private:
     bool m_searchedNewer = false; // last: the two ends take turns
     quint64 m_searchGeneration = 0;
     bool m_searching = false;
+    QSet<quint64> m_marks;
     // decoded once for all cells of a row; numbers are never used again
     mutable LogRecord m_last;
     mutable bool m_hasLast = false;

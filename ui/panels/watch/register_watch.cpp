@@ -4,11 +4,15 @@
 #include "ui/common/ui_context.h"
 #include "ui/common/workspace.h"
 #include "ui/models/visible_text.h"
+#include "ui/panels/watch/recording_panel.h"
+#include "ui/panels/watch/rows_view.h"
 #include "ui/panels/watch/watch_dialog.h"
 #include "ui/panels/watch/watch_panel.h"
 #include "ui/shell/action_registry.h"
 
 #include <QApplication>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QPointer>
 
 using namespace Qt::StringLiterals;
@@ -69,6 +73,63 @@ public:
                                       tr("Filters the rows of the watch"),
                                       true,
                                       QAction::NoRole});
+        m_mark = context.actions.add({u"watch.mark"_s,
+                                      tr("&Mark"),
+                                      MenuId::Watch,
+                                      {QKeySequence(Qt::CTRL | Qt::Key_M)},
+                                      u"mark"_s,
+                                      tr("Marks the selected rows, or takes their marks away"),
+                                      false,
+                                      QAction::NoRole});
+        m_nextMark = context.actions.add({u"watch.nextMark"_s,
+                                          tr("&Next mark"),
+                                          MenuId::Watch,
+                                          {QKeySequence(Qt::CTRL | Qt::Key_Period)},
+                                          u"mark"_s,
+                                          tr("Goes to the next marked row"),
+                                          false,
+                                          QAction::NoRole});
+        m_previousMark = context.actions.add({u"watch.previousMark"_s,
+                                              tr("P&revious mark"),
+                                              MenuId::Watch,
+                                              {QKeySequence(Qt::CTRL | Qt::Key_Comma)},
+                                              u"mark"_s,
+                                              tr("Goes to the marked row before"),
+                                              false,
+                                              QAction::NoRole});
+        QAction *openRecording = context.actions.add({u"file.openRecording"_s,
+                                                      tr("&Open recording\u2026"),
+                                                      MenuId::File,
+                                                      {QKeySequence::Open},
+                                                      u"open"_s,
+                                                      tr("Shows a watch that was exported or recorded"),
+                                                      false,
+                                                      QAction::NoRole});
+        m_export = context.actions.add({u"file.exportView"_s,
+                                        tr("&Export view\u2026"),
+                                        MenuId::File,
+                                        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)},
+                                        u"export"_s,
+                                        tr("Writes the rows of the watch or recording to a file"),
+                                        false,
+                                        QAction::NoRole});
+        connect(m_mark, &QAction::triggered, this, [this] {
+            if (m_rows)
+                m_rows->toggleMarks();
+        });
+        connect(m_nextMark, &QAction::triggered, this, [this] {
+            if (m_rows)
+                m_rows->goToMark(true);
+        });
+        connect(m_previousMark, &QAction::triggered, this, [this] {
+            if (m_rows)
+                m_rows->goToMark(false);
+        });
+        connect(m_export, &QAction::triggered, this, [this] {
+            if (m_rows)
+                m_rows->showExport();
+        });
+        connect(openRecording, &QAction::triggered, this, &WatchActions::chooseRecording);
         connect(m_start, &QAction::triggered, this, [this] {
             WatchRequest request;
             request.session = m_context.workspace.session();
@@ -89,8 +150,8 @@ public:
                 m_front->controller().clear();
         });
         connect(m_find, &QAction::triggered, this, [this] {
-            if (m_front)
-                m_front->focusFilter();
+            if (m_rows)
+                m_rows->focusFilter();
         });
         connect(&context.navigator, &Navigator::watchRequested, this, &WatchActions::open);
         connect(&context.workspace, &Workspace::sessionChanged, this, &WatchActions::refresh);
@@ -123,17 +184,54 @@ private:
     {
         auto *panel = new WatchPanel(new WatchController(m_context.io, m_context.names, request), m_context.navigator,
                                      m_context.names, m_context.settings, parent);
-        connect(panel, &WatchPanel::shown, this, [this, panel] {
+        follow(panel->rows(), panel);
+        connect(panel, &WatchPanel::pausedChanged, this, &WatchActions::refresh);
+        return panel;
+    }
+
+    /// Keeps the actions about these rows while they are the visible ones. `panel` is null for a recording.
+    void follow(RowsView *rows, WatchPanel *panel)
+    {
+        connect(rows, &RowsView::shown, this, [this, rows, panel] {
+            m_rows = rows;
             m_front = panel;
             refresh();
         });
-        connect(panel, &WatchPanel::hidden, this, [this, panel] {
-            if (m_front == panel)
+        connect(rows, &RowsView::hidden, this, [this, rows] {
+            if (m_rows == rows) {
+                m_rows = nullptr;
                 m_front = nullptr;
+            }
             refresh();
         });
-        connect(panel, &WatchPanel::pausedChanged, this, &WatchActions::refresh);
-        return panel;
+    }
+
+    void chooseRecording()
+    {
+        auto *dialog = new QFileDialog(QApplication::activeWindow(), tr("Open recording"));
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(QFileDialog::ExistingFile);
+        dialog->setNameFilters({tr("Recordings (*.jsonl *.wpslog)"), tr("All files (*)")});
+        connect(dialog, &QFileDialog::fileSelected, this, &WatchActions::openRecording);
+        dialog->open();
+    }
+
+    void openRecording(const QString &path)
+    {
+        m_context.navigator.openTab(
+            {u"recording/"_s + path, tr("Recording: %1").arg(visibleLine(QFileInfo(path).fileName(), 30)), u"record"_s,
+             [this, path](QWidget *parent) {
+                 auto *panel = new RecordingPanel(path, m_context.navigator, m_context.settings, parent);
+                 connect(panel, &RecordingPanel::opened, this, [this, panel] {
+                     follow(panel->rows(), nullptr);
+                     if (panel->rows()->isVisible()) {
+                         m_rows = panel->rows();
+                         m_front = nullptr;
+                         refresh();
+                     }
+                 });
+                 return panel;
+             }});
     }
 
     void refresh()
@@ -142,15 +240,21 @@ private:
         m_pause->setEnabled(m_front);
         m_pause->setChecked(m_front && m_front->isPaused());
         m_clear->setEnabled(m_front);
-        m_find->setEnabled(m_front);
+        for (QAction *action : {m_find, m_mark, m_nextMark, m_previousMark, m_export})
+            action->setEnabled(m_rows);
     }
 
     UiContext &m_context;
-    QPointer<WatchPanel> m_front;
+    QPointer<RowsView> m_rows;    // the visible ones
+    QPointer<WatchPanel> m_front; // whose they are, when they are of a live watch
     QAction *m_start;
     QAction *m_pause;
     QAction *m_clear;
     QAction *m_find;
+    QAction *m_mark;
+    QAction *m_nextMark;
+    QAction *m_previousMark;
+    QAction *m_export;
 };
 
 } // namespace

@@ -205,6 +205,10 @@ QString WatchController::countsText() const
         parts += tr("the oldest %1 only through the filter").arg(number(m_model.hiddenOlder()));
     if (m_watch.log().expired() > 0)
         parts += tr("%1 expired").arg(number(m_watch.log().expired()));
+    if (!m_model.marks().isEmpty())
+        parts += tr("%1 marked").arg(number(quint64(m_model.marks().size())));
+    if (m_watch.log().lost() > 0)
+        parts += tr("%1 lost for want of room").arg(number(m_watch.log().lost()));
     if (m_model.isPaused())
         parts += tr("paused, +%1 new").arg(number(m_model.heldBack()));
     return parts.join(u" \u00B7 "_s);
@@ -216,15 +220,6 @@ QString WatchController::ratesText() const
     return tr("%1 msg/s \u00B7 %2/s")
         .arg(QLocale().toString(rates.messagesPerSecond, 'f', 0),
              QLocale().formattedDataSize(qint64(rates.bytesPerSecond)));
-}
-
-QString WatchController::setFilter(const QString &text)
-{
-    const Result<MessageQuery> query = MessageQuery::parse(text);
-    if (!query)
-        return visibleText(query.error().message);
-    m_model.setQuery(*query);
-    return {};
 }
 
 void WatchController::setPaused(bool paused)

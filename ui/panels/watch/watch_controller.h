@@ -44,8 +44,6 @@ public:
     QString ratesText() const;
     bool hidesAll() const; ///< the filter matches nothing of what is there
 
-    /// Words for what is wrong with the filter; empty when it was taken.
-    QString setFilter(const QString &text);
     void setPaused(bool paused);
     void clear();
     void reconnect();

@@ -7,21 +7,17 @@
 #include "ui/common/name_completer.h"
 #include "ui/models/record_text.h"
 #include "ui/models/visible_text.h"
-#include "ui/panels/watch/watch_table.h"
+#include "ui/panels/watch/rows_view.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QStackedLayout>
 #include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include <chrono>
-
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace wps
 {
@@ -31,35 +27,20 @@ WatchPanel::WatchPanel(WatchController *controller, Navigator &navigator, KnownN
     : QWidget(parent), m_controller(controller), m_navigator(navigator), m_names(names)
 {
     controller->setParent(this);
-    m_table = new WatchTable(controller->model(), settings, this);
-    m_empty = new EmptyState(this);
-
-    auto *body = new QWidget(this);
-    body->setMinimumHeight(fontMetrics().height() * 3); // the table scrolls, and the empty state may be cut
-    m_stack = new QStackedLayout(body);
-    m_stack->addWidget(m_empty);
-    m_stack->addWidget(m_table);
-
+    m_rows = new RowsView(controller->model(), navigator, settings, this);
+    addTools();
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(spacing(this, 0.5));
     layout->addWidget(makeHeader());
     layout->addWidget(new ActLine(controller->acts(), navigator, this));
-    layout->addWidget(makeFilterRow());
-    layout->addWidget(m_filterError);
-    layout->addWidget(body, 1);
+    layout->addWidget(m_rows, 1);
 
     connect(controller, &WatchController::linkChanged, this, &WatchPanel::refreshLink);
     connect(controller, &WatchController::countsChanged, this, &WatchPanel::refreshCounts);
-    connect(m_table, &WatchTable::activatedRow, this, [this](int row) {
-        inspectRow(row);
-        m_navigator.showDock(u"inspector"_s);
-    });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex &current) { inspectRow(current.row()); });
-    connect(m_table, &QWidget::customContextMenuRequested, this, &WatchPanel::showRowMenu);
-    connect(m_empty, &EmptyState::buttonClicked, this, [this] {
+    connect(m_rows, &RowsView::rowMenuWanted, this, &WatchPanel::addToRowMenu);
+    connect(m_rows->emptyState(), &EmptyState::buttonClicked, this, [this] {
         if (m_controller->hidesAll()) {
-            m_filter->clear();
+            m_rows->filterField()->clear();
         } else if (m_controller->isClosed()) {
             m_controller->reconnect();
         } else {
@@ -67,11 +48,6 @@ WatchPanel::WatchPanel(WatchController *controller, Navigator &navigator, KnownN
             m_navigator.compose(groups.isEmpty() ? MessageTarget{} : MessageTarget{TargetKind::Group, groups.first()});
         }
     });
-    auto *copy = new QAction(tr("&Copy rows"), m_table);
-    copy->setShortcut(QKeySequence::Copy);
-    copy->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(copy, &QAction::triggered, this, &WatchPanel::copyRows);
-    m_table->addAction(copy);
     refreshLink();
     refreshCounts();
 }
@@ -141,26 +117,9 @@ QWidget *WatchPanel::makeHeader()
     return header;
 }
 
-QWidget *WatchPanel::makeFilterRow()
+void WatchPanel::addTools()
 {
-    auto *row = new QWidget(this);
-    m_filter = new QLineEdit(row);
-    m_filter->setPlaceholderText(
-        tr("Filter: words, group:room1, user:u7, type:json, size:>1000, /regular expression/"));
-    m_filter->setAccessibleName(tr("Filter of the rows"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->addAction(icon(u"filter"_s), QLineEdit::LeadingPosition);
-    m_filterError = new QLabel(this);
-    m_filterError->setObjectName(u"filterError"_s);
-    m_filterError->setTextFormat(Qt::PlainText);
-    m_filterError->setWordWrap(true);
-    m_filterError->hide();
-    m_filterDelay.setSingleShot(true);
-    m_filterDelay.setInterval(150ms);
-    connect(m_filter, &QLineEdit::textChanged, &m_filterDelay, qOverload<>(&QTimer::start));
-    connect(m_filter, &QLineEdit::returnPressed, this, &WatchPanel::applyFilter);
-    connect(&m_filterDelay, &QTimer::timeout, this, &WatchPanel::applyFilter);
-
+    QWidget *row = m_rows;
     m_pause = new QToolButton(row);
     m_pause->setText(tr("Pause"));
     m_pause->setIcon(icon(u"pause"_s));
@@ -180,14 +139,9 @@ QWidget *WatchPanel::makeFilterRow()
     m_rates = new QLabel(row);
     m_rates->setTextFormat(Qt::PlainText);
 
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins({});
-    layout->addWidget(m_filter, 1);
-    layout->addWidget(m_counts);
-    layout->addWidget(m_rates);
-    layout->addWidget(m_pause);
-    layout->addWidget(clear);
-    return row;
+    for (QWidget *tool : {static_cast<QWidget *>(m_counts), static_cast<QWidget *>(m_rates),
+                          static_cast<QWidget *>(m_pause), static_cast<QWidget *>(clear)})
+        m_rows->tools()->addWidget(tool);
 }
 
 void WatchPanel::refreshLink()
@@ -246,55 +200,18 @@ void WatchPanel::refreshCounts()
     const bool empty = m_controller->model().rowCount() == 0;
     // The table stays while a search runs: flicker between two views tells nothing.
     const bool quiet = empty && !m_controller->model().isSearching();
-    m_stack->setCurrentWidget(quiet ? static_cast<QWidget *>(m_empty) : m_table);
+    m_rows->setEmpty(quiet);
     if (!quiet)
         return;
-    m_empty->setMessage(m_controller->hidesAll() ? u"filter"_s : u"watch"_s, m_controller->emptyText(),
-                        m_controller->emptyReason());
+    EmptyState *state = m_rows->emptyState();
+    state->setMessage(m_controller->hidesAll() ? u"filter"_s : u"watch"_s, m_controller->emptyText(),
+                      m_controller->emptyReason());
     if (m_controller->hidesAll())
-        m_empty->setButton(tr("&Clear filter"), u"clear"_s);
+        state->setButton(tr("&Clear filter"), u"clear"_s);
     else if (m_controller->isClosed())
-        m_empty->setButton(tr("&Reconnect"), u"refresh"_s);
+        state->setButton(tr("&Reconnect"), u"refresh"_s);
     else
-        m_empty->setButton(tr("&Send a test message"), u"send"_s);
-}
-
-void WatchPanel::applyFilter()
-{
-    m_filterDelay.stop();
-    const LogRecord *record = currentRecord();
-    const bool looking = record != nullptr;
-    const quint64 looked = looking ? record->number : 0;
-    const QString problem = m_controller->setFilter(m_filter->text());
-    m_filterError->setText(problem);
-    m_filterError->setVisible(!problem.isEmpty());
-    m_filter->setAccessibleDescription(problem);
-    QPalette colours = palette();
-    if (!problem.isEmpty())
-        colours.setColor(QPalette::Text, toneColours(Tone::Danger, colours).text);
-    m_filter->setPalette(colours);
-    m_filterError->setPalette(colours);
-    m_filterError->setForegroundRole(QPalette::Text);
-    const int row = looking ? m_controller->model().rowOf(looked) : -1;
-    if (row >= 0)
-        m_table->selectRow(row);
-}
-
-void WatchPanel::inspectRow(int row)
-{
-    if (const LogRecord *record = m_controller->model().recordAt(row))
-        m_navigator.inspect(LogRecord(*record)); // who listens may ask the model for another
-}
-
-const LogRecord *WatchPanel::currentRecord() const
-{
-    return m_controller->model().recordAt(m_table->currentIndex().row());
-}
-
-void WatchPanel::focusFilter()
-{
-    m_filter->setFocus(Qt::ShortcutFocusReason);
-    m_filter->selectAll();
+        state->setButton(tr("&Send a test message"), u"send"_s);
 }
 
 void WatchPanel::setPaused(bool paused)
@@ -309,18 +226,6 @@ void WatchPanel::setPaused(bool paused)
 bool WatchPanel::isPaused() const
 {
     return m_controller->model().isPaused();
-}
-
-void WatchPanel::showEvent(QShowEvent *event)
-{
-    QWidget::showEvent(event);
-    Q_EMIT shown();
-}
-
-void WatchPanel::hideEvent(QHideEvent *event)
-{
-    QWidget::hideEvent(event);
-    Q_EMIT hidden();
 }
 
 } // namespace wps

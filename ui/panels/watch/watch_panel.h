@@ -5,18 +5,16 @@
 
 #include <QWidget>
 
-class QAction;
 class QLabel;
 class QLineEdit;
+class QMenu;
 class QSettings;
-class QStackedLayout;
 class QToolButton;
 
 namespace wps
 {
 
-class EmptyState;
-class WatchTable;
+class RowsView;
 
 /// The tab of a live watch: what it is connected to and hears, the filter, the rows.
 class WatchPanel : public QWidget
@@ -28,32 +26,21 @@ public:
                QWidget *parent = nullptr);
 
     WatchController &controller() { return *m_controller; }
-    WatchTable *table() const { return m_table; }
-    QLineEdit *filterField() const { return m_filter; }
-    void focusFilter();
+    RowsView *rows() const { return m_rows; }
     void setPaused(bool paused);
     bool isPaused() const;
 
 Q_SIGNALS:
-    void shown();  ///< became the visible watch
-    void hidden(); ///< is no more
     void pausedChanged(bool paused);
-
-protected:
-    void showEvent(QShowEvent *event) override;
-    void hideEvent(QHideEvent *event) override;
 
 private:
     QWidget *makeHeader();
-    QWidget *makeFilterRow();
+    void addTools();
     void refreshLink();
     void refreshCounts();
     void refreshGroups();
-    void applyFilter();
-    void inspectRow(int row);
-    void showRowMenu(const QPoint &at);
-    void copyRows();
-    const LogRecord *currentRecord() const;
+    /// What one can do with a row of a live watch beyond those of any row.
+    void addToRowMenu(QMenu *menu, const LogRecord &record);
 
     WatchController *m_controller; // child
     Navigator &m_navigator;
@@ -65,15 +52,10 @@ private:
     QToolButton *m_groups = nullptr;
     QLineEdit *m_join = nullptr;
     QToolButton *m_joinButton = nullptr;
-    QLineEdit *m_filter = nullptr;
-    QLabel *m_filterError = nullptr;
     QLabel *m_counts = nullptr;
     QLabel *m_rates = nullptr;
     QToolButton *m_pause = nullptr;
-    WatchTable *m_table = nullptr;
-    EmptyState *m_empty = nullptr;
-    QStackedLayout *m_stack = nullptr;
-    QTimer m_filterDelay;
+    RowsView *m_rows = nullptr;
 };
 
 } // namespace wps

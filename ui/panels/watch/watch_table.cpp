@@ -11,6 +11,7 @@
 #include <QPainter>
 #include <QScrollBar>
 #include <QSettings>
+#include <QStyle>
 #include <QStyledItemDelegate>
 #include <QToolButton>
 
@@ -22,7 +23,7 @@ namespace wps
 namespace
 {
 
-constexpr int kHeaderVersion = 1; // of the saved header state: raise when columns change
+constexpr int kHeaderVersion = 2; // of the saved header state: raise when columns change
 
 QString headerKey()
 {
@@ -115,7 +116,8 @@ void WatchTable::setUpHeader()
     const auto wide = [this](const QString &sample) {
         return fontMetrics().horizontalAdvance(sample) + spacing(this, 2);
     };
-    header->resizeSection(MessageLogModel::TimeColumn, wide(u"00:00:00.000"_s));
+    const int mark = style()->pixelMetric(QStyle::PM_SmallIconSize) + spacing(this, 0.5);
+    header->resizeSection(MessageLogModel::TimeColumn, wide(u"00:00:00.000"_s) + mark);
     header->resizeSection(MessageLogModel::DirectionColumn, wide(tr("Direction")));
     header->resizeSection(MessageLogModel::FromColumn, wide(u"user-name-10"_s));
     header->resizeSection(MessageLogModel::TargetColumn, wide(tr("hub or this watch")));

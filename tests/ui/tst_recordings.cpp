@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A recording in its tab: opened, filtered, marked, exported, and opened again.
+#include "tests/support/wait_for.h"
+#include "ui/common/navigator.h"
+#include "ui/panels/watch/export_dialog.h"
+#include "ui/panels/watch/recording_panel.h"
+#include "ui/panels/watch/rows_view.h"
+#include "ui/panels/watch/watch_table.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace wps;
+using namespace Qt::StringLiterals;
+
+class RecordingsTest : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    QSettings m_settings{m_folder.filePath(u"settings.ini"_s), QSettings::IniFormat};
+    Navigator m_navigator;
+
+    static ClientFrame message(const QByteArray &text)
+    {
+        ClientFrame frame;
+        frame.at = QDateTime::fromMSecsSinceEpoch(1'000, Qt::UTC);
+        frame.bytes = "{\"type\":\"message\",\"from\":\"server\",\"dataType\":\"text\",\"data\":\"" + text + "\"}";
+        return frame;
+    }
+
+    QString recorded(const QString &name, int count)
+    {
+        const QString folder = m_folder.filePath(name);
+        auto log = MessageLog::record(folder, {});
+        for (int i = 0; i < count; ++i)
+            log->append(message("number " + QByteArray::number(i)));
+        return folder;
+    }
+
+    static QString textOf(const QWidget &panel, const QString &name) { return panel.findChild<QLabel *>(name)->text(); }
+
+private Q_SLOTS:
+    void aRecordingIsFilteredMarkedExportedAndOpenedAgain()
+    {
+        RecordingPanel panel(recorded(u"first"_s, 5'000), m_navigator, m_settings);
+        panel.show();
+        QTRY_VERIFY(panel.rows());
+        QVERIFY(textOf(panel, u"recordingFacts"_s).contains("ended properly"_L1));
+        RowsView &rows = *panel.rows();
+        rows.filterField()->setText(u"\"number 49\""_s);
+        QTRY_COMPARE(rows.model().rowCount(), 111); // 49, 490-499, 4900-4999
+        QVERIFY(textOf(panel, u"watchCounts"_s).startsWith("111 of 5,000 shown"_L1));
+
+        rows.table()->selectRow(1); // 490
+        rows.toggleMarks();
+        QVERIFY(rows.model().isMarked(490));
+        QVERIFY(!rows.model().index(1, 0).data(Qt::DecorationRole).isNull());
+        QVERIFY(rows.model().index(1, 0).data(Qt::AccessibleTextRole).toString().startsWith("Marked"_L1));
+        rows.table()->selectRow(100);
+        rows.goToMark(true); // round the end
+        QCOMPARE(rows.table()->currentIndex().row(), 1);
+
+        const QString file = m_folder.filePath(u"out.jsonl"_s);
+        auto *dialog = new ExportDialog(rows.model(), {}, &panel);
+        QSignalSpy exported(dialog, &ExportDialog::exported);
+        dialog->open();
+        QLineEdit *path = nullptr;
+        for (QLineEdit *edit : dialog->findChildren<QLineEdit *>()) {
+            if (edit->accessibleName() == "File"_L1)
+                path = edit;
+        }
+        QVERIFY(path);
+        path->setText(file);
+        for (QPushButton *button : dialog->findChildren<QPushButton *>()) {
+            if (button->isDefault())
+                button->click();
+        }
+        QTRY_COMPARE(exported.size(), 1);
+        QVERIFY(exported.first().first().toString().startsWith("111 rows"_L1));
+
+        RecordingPanel second(file, m_navigator, m_settings);
+        second.show();
+        QTRY_VERIFY(second.rows());
+        QCOMPARE(second.rows()->model().rowCount(), 111);
+        QCOMPARE(second.rows()->model().marks(), QSet<quint64>{1});
+    }
+
+    void whatCannotBeOpenedSaysWhy()
+    {
+        RecordingPanel nowhere(m_folder.filePath(u"nowhere.jsonl"_s), m_navigator, m_settings);
+        QTRY_VERIFY(textOf(nowhere, u"recordingFacts"_s).contains("nowhere.jsonl"_L1));
+        QVERIFY(!nowhere.rows());
+        const QString bad = m_folder.filePath(u"bad.jsonl"_s);
+        QFile file(bad);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("<b>nonsense</b>\n");
+        file.close();
+        RecordingPanel panel(bad, m_navigator, m_settings);
+        QTRY_VERIFY(textOf(panel, u"recordingFacts"_s).contains("line 1"_L1));
+    }
+
+    void aFolderThatCannotBeWrittenKeepsTheDialog()
+    {
+        RecordingPanel panel(recorded(u"third"_s, 3), m_navigator, m_settings);
+        QTRY_VERIFY(panel.rows());
+        ExportDialog *dialog = new ExportDialog(panel.rows()->model(), {}, &panel);
+        dialog->open();
+        dialog->findChild<QLineEdit *>()->setText(m_folder.filePath(u"none/out.csv"_s));
+        for (QPushButton *button : dialog->findChildren<QPushButton *>()) {
+            if (button->isDefault())
+                button->click();
+        }
+        auto *problem = dialog->findChild<QLabel *>(u"exportProblem"_s);
+        QTRY_VERIFY(!problem->isHidden());
+        QVERIFY(problem->text().contains("none/out.csv"_L1));
+        QVERIFY(dialog->isVisible());
+    }
+};
+
+QTEST_MAIN(RecordingsTest)
+#include "tst_recordings.moc"

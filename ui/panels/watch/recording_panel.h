@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/watch/record_export.h"
+#include "ui/models/message_log_model.h"
+
+#include <QFutureWatcher>
+#include <QWidget>
+
+class QLabel;
+class QProgressBar;
+class QSettings;
+
+namespace wps
+{
+
+class Navigator;
+class RowsView;
+
+/// The tab of a recording that was opened again: a file of JSON Lines or a folder that a watch has recorded into. To
+/// read only. GUI thread.
+class RecordingPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    RecordingPanel(const QString &path, Navigator &navigator, QSettings &settings, QWidget *parent = nullptr);
+    ~RecordingPanel() override;
+
+    RowsView *rows() const { return m_rows; } ///< null until it is open
+
+Q_SIGNALS:
+    void opened(); ///< rows() is there
+
+private:
+    void openFile();
+    void openFolder(const QString &folder);
+    void showLog(MessageLog log, const QSet<quint64> &marked);
+    void showProblem(const QString &problem);
+    void refreshCounts();
+    static QString ending(const MessageLog &log);
+
+    QString m_path;
+    Navigator &m_navigator;
+    QSettings &m_settings;
+    QLabel *m_title;
+    QLabel *m_facts;
+    QLabel *m_counts;
+    QProgressBar *m_progress;
+    QFutureWatcher<Result<std::shared_ptr<ImportResult>>> m_reading;
+    QFutureWatcher<Result<std::shared_ptr<MessageLog>>> m_opening;
+    MessageLog m_log;
+    std::unique_ptr<MessageLogModel> m_model; // over m_log
+    RowsView *m_rows = nullptr;
+};
+
+} // namespace wps

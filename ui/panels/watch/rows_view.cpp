@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/watch/rows_view.h"
+
+#include "ui/common/empty_state.h"
+#include "ui/common/icons.h"
+#include "ui/common/navigator.h"
+#include "ui/common/theme.h"
+#include "ui/models/visible_text.h"
+#include "ui/panels/watch/export_dialog.h"
+#include "ui/panels/watch/watch_table.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMimeData>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <chrono>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace wps
+{
+
+RowsView::RowsView(MessageLogModel &model, Navigator &navigator, QSettings &settings, QWidget *parent)
+    : QWidget(parent), m_model(model), m_navigator(navigator)
+{
+    m_table = new WatchTable(model, settings, this);
+    m_empty = new EmptyState(this);
+    auto *body = new QWidget(this);
+    body->setMinimumHeight(fontMetrics().height() * 3); // the table scrolls, and the empty state may be cut
+    m_stack = new QStackedLayout(body);
+    m_stack->addWidget(m_table);
+    m_stack->addWidget(m_empty);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(spacing(this, 0.5));
+    layout->addWidget(makeFilterRow());
+    layout->addWidget(m_filterError);
+    layout->addWidget(body, 1);
+
+    connect(m_table, &WatchTable::activatedRow, this, [this](int row) {
+        inspectRow(row);
+        m_navigator.showDock(u"inspector"_s);
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex &current) { inspectRow(current.row()); });
+    connect(m_table, &QWidget::customContextMenuRequested, this, &RowsView::showRowMenu);
+    auto *copy = new QAction(tr("&Copy rows"), m_table);
+    copy->setShortcut(QKeySequence::Copy);
+    copy->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(copy, &QAction::triggered, this, &RowsView::copyRows);
+    m_table->addAction(copy);
+}
+
+QWidget *RowsView::makeFilterRow()
+{
+    auto *row = new QWidget(this);
+    m_filter = new QLineEdit(row);
+    m_filter->setPlaceholderText(
+        tr("Filter: words, group:room1, user:u7, type:json, size:>1000, /regular expression/"));
+    m_filter->setAccessibleName(tr("Filter of the rows"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->addAction(icon(u"filter"_s), QLineEdit::LeadingPosition);
+    m_filterError = new QLabel(this);
+    m_filterError->setObjectName(u"filterError"_s);
+    m_filterError->setTextFormat(Qt::PlainText);
+    m_filterError->setWordWrap(true);
+    m_filterError->hide();
+    m_filterDelay.setSingleShot(true);
+    m_filterDelay.setInterval(150ms);
+    connect(m_filter, &QLineEdit::textChanged, &m_filterDelay, qOverload<>(&QTimer::start));
+    connect(m_filter, &QLineEdit::returnPressed, this, &RowsView::applyFilter);
+    connect(&m_filterDelay, &QTimer::timeout, this, &RowsView::applyFilter);
+    m_tools = new QHBoxLayout(row);
+    m_tools->setContentsMargins({});
+    m_tools->addWidget(m_filter, 1);
+    return row;
+}
+
+void RowsView::setEmpty(bool empty)
+{
+    m_stack->setCurrentWidget(empty ? static_cast<QWidget *>(m_empty) : m_table);
+}
+
+void RowsView::applyFilter()
+{
+    m_filterDelay.stop();
+    const LogRecord *record = currentRecord();
+    const bool looking = record != nullptr;
+    const quint64 looked = looking ? record->number : 0;
+    const Result<MessageQuery> query = MessageQuery::parse(m_filter->text());
+    const QString problem = query ? QString() : visibleText(query.error().message);
+    if (query)
+        m_model.setQuery(*query);
+    m_filterError->setText(problem);
+    m_filterError->setVisible(!problem.isEmpty());
+    m_filter->setAccessibleDescription(problem);
+    QPalette colours = palette();
+    if (!problem.isEmpty())
+        colours.setColor(QPalette::Text, toneColours(Tone::Danger, colours).text);
+    m_filter->setPalette(colours);
+    m_filterError->setPalette(colours);
+    m_filterError->setForegroundRole(QPalette::Text);
+    const int row = looking ? m_model.rowOf(looked) : -1;
+    if (row >= 0)
+        m_table->selectRow(row);
+}
+
+void RowsView::inspectRow(int row)
+{
+    if (const LogRecord *record = m_model.recordAt(row))
+        m_navigator.inspect(LogRecord(*record)); // who listens may ask the model for another
+}
+
+const LogRecord *RowsView::currentRecord() const
+{
+    return m_model.recordAt(m_table->currentIndex().row());
+}
+
+void RowsView::focusFilter()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void RowsView::copyRows()
+{
+    QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    std::sort(rows.begin(), rows.end());
+    QString text;
+    for (const QModelIndex &row : std::as_const(rows)) {
+        QStringList cells;
+        for (int column = 0; column < MessageLogModel::ColumnCount; ++column)
+            cells.append(row.siblingAtColumn(column).data().toString());
+        text += cells.join(u'\t') + u'\n';
+    }
+    if (!text.isEmpty())
+        QGuiApplication::clipboard()->setText(text);
+}
+
+void RowsView::toggleMarks()
+{
+    QList<quint64> numbers;
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    for (const QModelIndex &row : rows)
+        numbers.append(m_model.numberAt(row.row()));
+    const bool allMarked =
+        std::all_of(numbers.cbegin(), numbers.cend(), [this](quint64 number) { return m_model.isMarked(number); });
+    m_model.setMarked(numbers, !allMarked);
+}
+
+void RowsView::goToMark(bool forward)
+{
+    const int row = m_model.markedRow(m_table->currentIndex().row(), forward);
+    if (row < 0) {
+        m_navigator.announce(m_model.marks().isEmpty() ? tr("No row is marked.")
+                                                       : tr("The filter shows no marked row."));
+        return;
+    }
+    m_table->setFollow(false);
+    m_table->selectRow(row);
+    m_table->scrollTo(m_model.index(row, 0), QAbstractItemView::PositionAtCenter);
+}
+
+void RowsView::showExport()
+{
+    QList<quint64> selected;
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    for (const QModelIndex &row : rows)
+        selected.append(m_model.numberAt(row.row()));
+    std::sort(selected.begin(), selected.end());
+    auto *dialog = new ExportDialog(m_model, selected, window());
+    connect(dialog, &ExportDialog::exported, &m_navigator, &Navigator::announce);
+    dialog->open();
+}
+
+void RowsView::showRowMenu(const QPoint &at)
+{
+    const LogRecord *record = m_model.recordAt(m_table->indexAt(at).row());
+    if (!record)
+        return;
+    // The record may expire while the menu is open: it keeps what it needs.
+    const LogRecord kept = *record;
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(icon(u"inspector"_s), tr("&Inspect"), this, [this, kept] {
+        m_navigator.inspect(kept);
+        m_navigator.showDock(u"inspector"_s);
+    });
+    menu->addAction(icon(u"mark"_s), m_model.isMarked(kept.number) ? tr("Take the &mark away") : tr("&Mark"), this,
+                    &RowsView::toggleMarks);
+    menu->addSeparator();
+    menu->addAction(icon(u"copy"_s), tr("&Copy rows"), this, &RowsView::copyRows);
+    menu->addAction(tr("Copy &payload"), this, [kept] {
+        auto *mime = new QMimeData;
+        const QByteArray payload = kept.payload();
+        mime->setText(QString::fromUtf8(payload));
+        mime->setData(u"application/octet-stream"_s, payload);
+        QGuiApplication::clipboard()->setMimeData(mime);
+    });
+    menu->addAction(tr("Copy &frame as it came"), this,
+                    [kept] { QGuiApplication::clipboard()->setText(QString::fromUtf8(kept.frame.bytes)); })
+        ->setEnabled(kept.kind == LogRecord::Kind::Frame);
+    Q_EMIT rowMenuWanted(menu, kept);
+    menu->addSeparator();
+    menu->addAction(icon(u"export"_s), tr("&Export\u2026"), this, &RowsView::showExport);
+    menu->popup(m_table->viewport()->mapToGlobal(at));
+}
+
+void RowsView::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    Q_EMIT shown();
+}
+
+void RowsView::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    Q_EMIT hidden();
+}
+
+} // namespace wps

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/message_log_model.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QHBoxLayout;
+class QLabel;
+class QLineEdit;
+class QMenu;
+class QSettings;
+class QStackedLayout;
+
+namespace wps
+{
+
+class EmptyState;
+class Navigator;
+class WatchTable;
+
+/// Recorded rows with their filter: of a live watch or of a recording. Marks, copies, exports, inspects.
+class RowsView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    RowsView(MessageLogModel &model, Navigator &navigator, QSettings &settings, QWidget *parent = nullptr);
+
+    MessageLogModel &model() { return m_model; }
+    WatchTable *table() const { return m_table; }
+    QLineEdit *filterField() const { return m_filter; }
+    EmptyState *emptyState() const { return m_empty; }
+    /// Beside the filter, for what the owner adds.
+    QHBoxLayout *tools() const { return m_tools; }
+    /// Shows the empty state instead of the table.
+    void setEmpty(bool empty);
+    const LogRecord *currentRecord() const;
+
+    void focusFilter();
+    /// Marks the selected rows, or takes the marks away when all of them have one.
+    void toggleMarks();
+    void goToMark(bool forward);
+    void copyRows();
+    void showExport();
+
+Q_SIGNALS:
+    void shown();  ///< became visible
+    void hidden(); ///< is no more
+    /// The menu of a row is about to show; `record` lives while the signal is delivered.
+    void rowMenuWanted(QMenu *menu, const wps::LogRecord &record);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    QWidget *makeFilterRow();
+    void applyFilter();
+    void inspectRow(int row);
+    void showRowMenu(const QPoint &at);
+
+    MessageLogModel &m_model;
+    Navigator &m_navigator;
+    QLineEdit *m_filter = nullptr;
+    QLabel *m_filterError = nullptr;
+    QHBoxLayout *m_tools = nullptr;
+    WatchTable *m_table = nullptr;
+    EmptyState *m_empty = nullptr;
+    QStackedLayout *m_stack = nullptr;
+    QTimer m_filterDelay;
+};
+
+} // namespace wps
