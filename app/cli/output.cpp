@@ -73,6 +73,8 @@ ExitCode exitCodeOf(const Error &error)
     case Error::Kind::OutcomeUnknown:
     case Error::Kind::Cancelled:
         return OutcomeUnknown;
+    case Error::Kind::Locked:
+        return Locked;
     case Error::Kind::Closed:
         return error.httpStatus > 0 ? Refused : NotReached;
     case Error::Kind::Unauthorized:

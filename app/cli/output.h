@@ -10,7 +10,7 @@
 namespace wps::cli
 {
 
-enum ExitCode { Done = 0, No = 1, Usage = 2, Refused = 3, NotReached = 4, OutcomeUnknown = 5 };
+enum ExitCode { Done = 0, No = 1, Usage = 2, Refused = 3, NotReached = 4, OutcomeUnknown = 5, Locked = 6 };
 
 ExitCode exitCodeOf(const Error &error);
 

@@ -12,7 +12,7 @@ namespace wps
 namespace
 {
 
-constexpr std::array<std::pair<Error::Kind, const char *>, 19> kKindNames{{
+constexpr std::array<std::pair<Error::Kind, const char *>, 20> kKindNames{{
     {Error::Kind::InvalidInput, "invalidInput"},
     {Error::Kind::Cancelled, "cancelled"},
     {Error::Kind::Timeout, "timeout"},
@@ -31,6 +31,7 @@ constexpr std::array<std::pair<Error::Kind, const char *>, 19> kKindNames{{
     {Error::Kind::OutcomeUnknown, "outcomeUnknown"},
     {Error::Kind::Storage, "storage"},
     {Error::Kind::Keychain, "keychain"},
+    {Error::Kind::Locked, "locked"},
     {Error::Kind::Unsupported, "unsupported"},
 }};
 

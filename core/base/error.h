@@ -32,6 +32,7 @@ struct Error {
         OutcomeUnknown, ///< the request left and no answer came: it may or may not have been done
         Storage,        ///< file or database
         Keychain,       ///< no keyring, locked, refused, no answer
+        Locked,         ///< the production guard refused; nothing left the program
         Unsupported,    ///< this service or emulator does not offer it
     };
 

@@ -2,20 +2,15 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/model/environment.h"
 
 #include <QString>
 #include <QStringList>
 #include <QUrl>
 #include <QUuid>
 
-#include <optional>
-
 namespace wps
 {
-
-enum class Environment { Local, Test, Production };
-QString environmentName(Environment environment); ///< "local", "test", "production": for storage and JSON
-std::optional<Environment> environmentFromName(const QString &name);
 
 /// Where and as whom, without any secret. The access key is in the SecretStore under `secretId()`.
 struct ConnectionProfile {

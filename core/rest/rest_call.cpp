@@ -51,8 +51,17 @@ QNetworkReply *issue(QNetworkAccessManager *manager, const RestRequest &request,
 
 } // namespace
 
-RestCall::RestCall(RestJob job, quint64 id, NetworkPool &pool, TokenDesk &tokens, Record record, QObject *parent)
-    : QObject(parent), m_job(std::move(job)), m_id(id), m_pool(pool), m_tokens(tokens), m_record(std::move(record))
+RestCall::RestCall(RestJob job, quint64 id, NetworkPool &pool, TokenDesk &tokens, Record record, Conclude conclude,
+                   QObject *parent)
+    : QObject(parent)
+    , m_job(std::move(job))
+    , m_id(id)
+    , m_pool(pool)
+    , m_tokens(tokens)
+    , m_record(std::move(record))
+    , m_conclude(std::move(conclude))
+    , m_summary(recordOf(m_job.credential, m_job.request, m_job.origin))
+    , m_startedAt(std::chrono::steady_clock::now())
 {
     for (QTimer *timer : {&m_deadline, &m_idle, &m_wait})
         timer->setSingleShot(true);
@@ -71,6 +80,7 @@ RestCall::~RestCall()
     // The transport dies: the caller learns it, and nothing of ours is called any more.
     m_cancelWatch.reset();
     abortAttempt();
+    conclude(Error::cancelled());
     m_job.sink->deliver(failure(completed(Error::cancelled())));
 }
 
@@ -80,6 +90,7 @@ void RestCall::start()
         // The caller has turned away: nothing is delivered, the dying sink ends the promise.
         m_cancelWatch.release()->deleteLater();
         abortAttempt();
+        conclude(Error::cancelled());
         m_job.sink.reset();
         deleteLater();
     });
@@ -161,6 +172,7 @@ void RestCall::startAttempt(QNetworkAccessManager *manager)
         return;
     }
     ++m_attempts;
+    ++m_summary.attempts;
     m_attempt = {};
     m_attempt.manager = manager;
     m_attempt.startedAt = std::chrono::steady_clock::now();
@@ -183,7 +195,7 @@ void RestCall::startAttempt(QNetworkAccessManager *manager)
     }
     exchange.requestBody = m_job.request.body.left(kMaxKeptBody);
     exchange.requestBodySize = m_job.request.body.size();
-    exchange.profileName = m_job.profileName;
+    exchange.profileName = m_job.origin.profileName;
     exchange.note = m_job.request.note;
 
     m_attempt.reply = issue(manager, m_job.request, network);
@@ -308,15 +320,25 @@ void RestCall::deliver(Result<RestResponse> answer)
     m_deadline.stop();
     m_wait.stop();
     m_job.sink->setContext(completed(Error{}));
+    const std::optional<Error> error = answer ? std::nullopt : std::optional<Error>(answer.error());
     const std::optional<RestRequest> next = m_job.sink->deliver(std::move(answer));
     if (next) {
         m_job.request = *next;
         begin();
         return;
     }
+    conclude(error);
     m_cancelWatch.reset();
     m_job.sink.reset();
     deleteLater();
+}
+
+void RestCall::conclude(const std::optional<Error> &error)
+{
+    m_summary.duration =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - m_startedAt);
+    m_summary.error = error;
+    m_conclude(m_summary);
 }
 
 void RestCall::finishExchange(const RestResponse &response, const std::optional<Error> &error,
@@ -326,6 +348,7 @@ void RestCall::finishExchange(const RestResponse &response, const std::optional<
     exchange.duration =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - m_attempt.startedAt);
     exchange.status = response.status;
+    m_summary.status = response.status;
     exchange.responseHeaders = response.headers;
     exchange.responseBody = response.body.left(kMaxKeptBody);
     exchange.responseBodySize = response.body.size();

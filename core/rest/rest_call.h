@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/auth/token_source.h"
+#include "core/rest/call_record.h"
 #include "core/rest/http_exchange.h"
 #include "core/rest/network_pool.h"
 #include "core/rest/reply_outcome.h"
@@ -28,7 +29,7 @@ struct RestJob {
     ServiceCredential credential;
     RestRequest request;
     RetryPolicy policy;
-    QString profileName;
+    CallOrigin origin;
     std::unique_ptr<RestSink> sink;
 };
 
@@ -39,8 +40,11 @@ class RestCall : public QObject
 
 public:
     using Record = std::function<void(HttpExchange)>;
+    using Conclude = std::function<void(const CallRecord &)>;
 
-    RestCall(RestJob job, quint64 id, NetworkPool &pool, TokenDesk &tokens, Record record, QObject *parent);
+    /// `record` hears of every attempt, `conclude` once, at the end.
+    RestCall(RestJob job, quint64 id, NetworkPool &pool, TokenDesk &tokens, Record record, Conclude conclude,
+             QObject *parent);
     ~RestCall() override;
 
     void start();
@@ -73,12 +77,16 @@ private:
     void finishExchange(const RestResponse &response, const std::optional<Error> &error,
                         std::optional<std::chrono::milliseconds> retryIn);
     Error completed(Error error) const;
+    void conclude(const std::optional<Error> &error);
 
     RestJob m_job;
     const quint64 m_id;
     NetworkPool &m_pool;
     TokenDesk &m_tokens;
     Record m_record;
+    Conclude m_conclude;
+    CallRecord m_summary;
+    std::chrono::steady_clock::time_point m_startedAt;
     std::unique_ptr<QObject> m_cancelWatch;
     QUrl m_url; // where the request goes
     QByteArray m_audience;

@@ -38,6 +38,7 @@ struct RestRequest {
     QList<int> acceptedStatuses;
     bool idempotent = false; ///< may be repeated automatically
     bool authorized = true;  ///< health needs no token
+    QString typedHub;        ///< the hub's name as somebody typed it to confirm; the production guard asks for it
     QString note;            ///< for people: the route taken instead of the usual one
     /// Set for a page's nextLink: absolute URL, used as it is, but only if it is on the service's own origin. Path and
     /// query are then ignored.

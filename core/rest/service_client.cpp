@@ -67,8 +67,8 @@ private:
 } // namespace
 
 WebPubSubServiceClient::WebPubSubServiceClient(RestTransport &transport, ServiceCredential credential,
-                                               QString profileName)
-    : m_transport(transport), m_credential(std::move(credential)), m_profileName(std::move(profileName))
+                                               CallOrigin origin)
+    : m_transport(transport), m_credential(std::move(credential)), m_origin(std::move(origin))
 {
 }
 
@@ -112,7 +112,7 @@ void WebPubSubServiceClient::start(RestRequest request, std::unique_ptr<RestSink
     request.query.append({u"api-version"_s, m_apiVersion});
     if (request.requestId.isEmpty())
         request.requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    m_transport.send(m_credential, request, m_policy, m_profileName, std::move(sink));
+    m_transport.send(m_credential, request, m_policy, m_origin, std::move(sink));
 }
 
 } // namespace wps

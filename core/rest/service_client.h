@@ -26,12 +26,13 @@ class WebPubSubServiceClient
 public:
     static constexpr const char *kDefaultApiVersion = "2024-12-01";
 
-    WebPubSubServiceClient(RestTransport &transport, ServiceCredential credential, QString profileName = {});
+    WebPubSubServiceClient(RestTransport &transport, ServiceCredential credential, CallOrigin origin = {});
 
     void setApiVersion(const QString &version) { m_apiVersion = version; }
     void setRetryPolicy(const RetryPolicy &policy) { m_policy = policy; }
     const ServiceCredential &credential() const { return m_credential; }
-    const QString &profileName() const { return m_profileName; }
+    const CallOrigin &origin() const { return m_origin; }
+    const QString &profileName() const { return m_origin.profileName; }
 
     /// Cancel the returned future to abort the request.
     template <typename T> QFuture<Result<T>> send(const RestOperation<T> &operation) const
@@ -55,7 +56,7 @@ private:
 
     RestTransport &m_transport;
     ServiceCredential m_credential;
-    QString m_profileName;
+    CallOrigin m_origin;
     QString m_apiVersion = QString::fromLatin1(kDefaultApiVersion);
     RetryPolicy m_policy;
 };

@@ -227,6 +227,8 @@ Explanation explain(const Error &error)
     case Error::Kind::Keychain:
         return {withMessage(E::tr("The system's keychain could not be used."), error),
                 E::tr("Unlock it and try again, or use the key this time only.")};
+    case Error::Kind::Locked:
+        return {error.message, {}};
     case Error::Kind::Unsupported:
         return {withMessage(E::tr("This is not offered here."), error), {}};
     }
@@ -240,6 +242,8 @@ QString headline(const Error &error, const QString &what)
         return E::tr("%1 was stopped").arg(what);
     case Error::Kind::OutcomeUnknown:
         return E::tr("%1: outcome unknown").arg(what);
+    case Error::Kind::Locked:
+        return E::tr("%1 was refused").arg(what);
     default:
         return E::tr("%1 failed").arg(what);
     }
