@@ -19,6 +19,7 @@ struct CommonOptions {
     std::string profile;
     std::string connectionStringFile;
     std::string hub;
+    std::string unlock;
     std::string apiVersion;
     std::string reverseProxyEndpoint;
     std::string output = "text";

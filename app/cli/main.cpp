@@ -26,7 +26,10 @@ constexpr const char *kFooter = R"(Credentials come from exactly one of --profil
 environment variable WEBPUBSUB_CONNECTION_STRING; never from an argument, which everybody can read.
 
 Exit codes: 0 done or yes, 1 no (exists, check), 2 usage, 3 the service refused, 4 not reached or timed out,
-5 outcome unknown.
+5 outcome unknown, 6 production is read-only: nothing was sent.
+
+Production is what its profile, the words in its name (prod, live) or the policy of this machine say. It is read-only
+unless --unlock repeats the name of the hub.
 
 Examples:
   export WEBPUBSUB_CONNECTION_STRING='Endpoint=...;AccessKey=...;Version=1.0;'
@@ -46,6 +49,8 @@ void setUp(CLI::App &app, CommonOptions &common, Command &chosen)
                    "Read the connection string from FILE, or - for standard input")
         ->type_name("FILE");
     app.add_option("--hub", common.hub, "The hub; a profile's last hub when left out");
+    app.add_option("--unlock", common.unlock, "Allow changes in production: the name of the hub once more")
+        ->type_name("HUB");
     app.add_option("-o,--output", common.output, "text for people (default) or json for programs")
         ->check(CLI::IsMember({"text", "json"}));
     app.add_option("--api-version", common.apiVersion, "Version of the service's REST API");
@@ -137,6 +142,12 @@ Result<Runner::Plan> makePlan(const CommonOptions &common, const Command &comman
     }
     if (command.needsHub && !plan.hub) {
         return failure(Error::invalidInput(u"--hub"_s, u"The profile has no hub yet. Say which one: --hub NAME."_s));
+    }
+    plan.unlock = toText(common.unlock);
+    if (plan.hub && !plan.unlock.isEmpty() && plan.unlock.compare(plan.hub->value(), Qt::CaseInsensitive) != 0) {
+        return failure(Error::invalidInput(
+            u"--unlock"_s,
+            u"This command is about hub \"%1\", not \"%2\". Nothing was sent."_s.arg(plan.hub->value(), plan.unlock)));
     }
     return plan;
 }

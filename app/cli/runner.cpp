@@ -12,7 +12,11 @@ namespace wps::cli
 {
 
 Runner::Runner(IoThread &io, Output &output)
-    : m_io(io), m_output(output), m_secrets(makeKeychainSecretStore()), m_transport(std::make_unique<RestTransport>(io))
+    : m_io(io)
+    , m_output(output)
+    , m_guard(GuardPolicy::ofThisMachine())
+    , m_secrets(makeKeychainSecretStore())
+    , m_transport(std::make_unique<RestTransport>(io, m_guard, nullptr))
 {
     connect(m_transport.get(), &RestTransport::exchangeFinished, this, &Runner::tellRetry);
 }
@@ -28,7 +32,7 @@ void Runner::start(Plan plan)
     }
     if (const auto &string = m_plan.credential->connectionString) {
         connectTo(string->endpoint, string->accessKey);
-        m_plan.task(*this);
+        beginTask();
         return;
     }
     await(m_secrets->read(m_plan.credential->profile->secretId()), [this](const std::optional<SecretText> &key) {
@@ -41,20 +45,39 @@ void Runner::start(Plan plan)
             return;
         }
         connectTo(profile.endpoint, *key);
-        m_plan.task(*this);
+        beginTask();
     });
 }
 
 void Runner::connectTo(const QUrl &endpoint, const SecretText &key)
 {
-    const QString name = m_plan.credential->profile ? m_plan.credential->profile->name : QString();
-    m_client.emplace(*m_transport, makeAccessKeyCredential(endpoint, key, m_plan.reverseProxyEndpoint), name);
+    CallOrigin origin;
+    if (const auto &profile = m_plan.credential->profile)
+        origin = CallOrigin(profile->name, profile->id.toString(QUuid::WithoutBraces), profile->environment);
+    else // nobody has said what it is, and nobody can be asked
+        origin.environment = guessEnvironment(endpoint, m_plan.hub ? m_plan.hub->value() : QString());
+    m_client.emplace(*m_transport, makeAccessKeyCredential(endpoint, key, m_plan.reverseProxyEndpoint), origin);
     if (!m_plan.apiVersion.isEmpty())
         m_client->setApiVersion(m_plan.apiVersion);
 }
 
-void Runner::accepted(const RestOperation<void> &operation)
+void Runner::beginTask()
 {
+    const CallOrigin &origin = m_client->origin();
+    const Environment environment =
+        m_guard.environmentOf(origin.environment, m_client->credential().endpoint, m_plan.reverseProxyEndpoint);
+    if (environment == Environment::Production && m_plan.hub && !m_plan.unlock.isEmpty()) {
+        if (const auto unlocked = m_guard.unlock(origin.profileId, m_plan.hub->value()); !unlocked) {
+            fail(unlocked.error());
+            return;
+        }
+    }
+    m_plan.task(*this);
+}
+
+void Runner::accepted(RestOperation<void> operation)
+{
+    operation.request.typedHub = m_plan.unlock;
     m_output.note(operation.request.note);
     await(m_client->send(operation), [this] {
         m_output.result(QJsonDocument(QJsonObject{{u"accepted"_s, true}}), u"Accepted by the service."_s);
@@ -62,8 +85,9 @@ void Runner::accepted(const RestOperation<void> &operation)
     });
 }
 
-void Runner::done(const RestOperation<void> &operation)
+void Runner::done(RestOperation<void> operation)
 {
+    operation.request.typedHub = m_plan.unlock;
     m_output.note(operation.request.note);
     await(m_client->send(operation), [this] {
         m_output.result(QJsonDocument(QJsonObject{{u"done"_s, true}}), u"Done."_s);
@@ -73,6 +97,7 @@ void Runner::done(const RestOperation<void> &operation)
 
 void Runner::done(RestOperation<bool> operation)
 {
+    operation.request.typedHub = m_plan.unlock;
     m_output.note(operation.request.note);
     operation.request.acceptedStatuses.removeAll(404);
     await(m_client->send(operation), [this](bool) {
@@ -122,7 +147,10 @@ void Runner::finish(ExitCode code)
 
 void Runner::fail(const Error &error)
 {
-    m_output.error(error);
+    Error said = error;
+    if (said.kind == Error::Kind::Locked && said.serviceCode == "locked"_L1 && m_plan.hub)
+        said.message += u" If this change is meant, add --unlock %1."_s.arg(m_plan.hub->value());
+    m_output.error(said);
     finish(exitCodeOf(error));
 }
 

@@ -4,6 +4,7 @@
 #include "app/cli/credentials.h"
 #include "app/cli/output.h"
 #include "core/base/io_thread.h"
+#include "core/guard/production_guard.h"
 #include "core/rest/service_client.h"
 
 #include <QObject>
@@ -29,6 +30,7 @@ public:
         std::optional<HubName> hub;
         QUrl reverseProxyEndpoint;
         QString apiVersion;
+        QString unlock; ///< empty, or the hub's name
         Task task;
     };
     /// Fetches the key from the keychain if need be, then starts the task.
@@ -42,8 +44,8 @@ public:
 
     // Each asks the service, says when another route than the usual one is taken, prints the answer, and ends the
     // program.
-    void accepted(const RestOperation<void> &operation); ///< a send: taken, delivery unknown
-    void done(const RestOperation<void> &operation);
+    void accepted(RestOperation<void> operation); ///< a send: taken, delivery unknown
+    void done(RestOperation<void> operation);
     /// A change of something that must be there: 404 is the service's refusal, with its own code and message.
     void done(RestOperation<bool> operation);
     void answer(const RestOperation<bool> &operation, const QString &key); ///< exit 0 for yes, 1 for no
@@ -72,11 +74,13 @@ public:
 
 private:
     void connectTo(const QUrl &endpoint, const SecretText &key);
+    void beginTask();
     void tellRetry(const HttpExchange &exchange);
 
     IoThread &m_io;
     Output &m_output;
     Plan m_plan;
+    ProductionGuard m_guard;
     std::unique_ptr<SecretStore> m_secrets;
     std::unique_ptr<RestTransport> m_transport;
     std::optional<WebPubSubServiceClient> m_client;
