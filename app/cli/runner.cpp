@@ -53,7 +53,7 @@ void Runner::connectTo(const QUrl &endpoint, const SecretText &key)
 {
     CallOrigin origin;
     if (const auto &profile = m_plan.credential->profile)
-        origin = CallOrigin(profile->name, profile->id.toString(QUuid::WithoutBraces), profile->environment);
+        origin = CallOrigin(profile->name, profile->guardId(), profile->environment);
     else // nobody has said what it is, and nobody can be asked
         origin.environment = guessEnvironment(endpoint, m_plan.hub ? m_plan.hub->value() : QString());
     m_client.emplace(*m_transport, makeAccessKeyCredential(endpoint, key, m_plan.reverseProxyEndpoint), origin);

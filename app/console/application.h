@@ -3,6 +3,7 @@
 
 #include "core/base/io_thread.h"
 #include "core/emulator/emulator.h"
+#include "core/guard/production_guard.h"
 #include "core/profile/known_names.h"
 #include "core/profile/profile_store.h"
 #include "core/profile/secret_store.h"
@@ -46,6 +47,7 @@ private:
 
     IoThread m_io;
     std::unique_ptr<QSettings> m_settings;
+    ProductionGuard m_guard;
     RestTransport m_transport;
     ProfileStore m_profiles;
     std::unique_ptr<SecretStore> m_secrets;

@@ -24,6 +24,7 @@ struct ConnectionProfile {
     QString colour;             ///< "#rrggbb" or empty = the environment's own
     bool rememberSecret = true; ///< false: ask every time
 
+    QString guardId() const { return id.toString(QUuid::WithoutBraces); } ///< by which unlocks are kept
     QString secretId() const { return QStringLiteral("profile/") + id.toString(QUuid::WithoutBraces); }
     friend bool operator==(const ConnectionProfile &, const ConnectionProfile &) = default;
 };

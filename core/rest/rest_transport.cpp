@@ -49,14 +49,14 @@ private:
 
 RestTransport::RestTransport(IoThread &io, QObject *parent) : RestTransport(io, nullptr, {}, parent) {}
 
-RestTransport::RestTransport(IoThread &io, const ProductionGuard &guard, CallObserver observer, QObject *parent)
+RestTransport::RestTransport(IoThread &io, ProductionGuard &guard, CallObserver observer, QObject *parent)
     : RestTransport(io, &guard, std::move(observer), parent)
 {
 }
 
-RestTransport::RestTransport(IoThread &io, const ProductionGuard *guard, CallObserver observer, QObject *parent)
+RestTransport::RestTransport(IoThread &io, ProductionGuard *guard, CallObserver observer, QObject *parent)
     : QObject(parent)
-    , m_ownGuard(guard ? nullptr : std::make_unique<const ProductionGuard>())
+    , m_ownGuard(guard ? nullptr : std::make_unique<ProductionGuard>())
     , m_guard(guard ? *guard : *m_ownGuard)
     , m_observer(observer ? std::move(observer) : [](const CallRecord &) {})
     , m_worker(new Worker(m_observer))

@@ -31,11 +31,14 @@ public:
     /// Hears of every call once, at its end, refused ones too. From any thread; must not block.
     using CallObserver = std::function<void(const CallRecord &)>;
 
-    /// With a guard of its own that knows no policy and unlocks nothing.
+    /// With a guard of its own that knows no policy.
     explicit RestTransport(IoThread &io, QObject *parent = nullptr);
     /// `guard` outlives the transport and the I/O thread's work.
-    RestTransport(IoThread &io, const ProductionGuard &guard, CallObserver observer, QObject *parent = nullptr);
+    RestTransport(IoThread &io, ProductionGuard &guard, CallObserver observer, QObject *parent = nullptr);
     ~RestTransport() override;
+
+    /// What every request passes.
+    ProductionGuard &guard() const { return m_guard; }
 
     /// From any thread. Cancelling the returned future aborts the request. Ends exactly once, never after a cancel.
     /// 401 is tried once more with a fresh token. Redirects are never followed (Protocol error that names the host).
@@ -52,10 +55,10 @@ Q_SIGNALS:
 private:
     class Worker;
 
-    RestTransport(IoThread &io, const ProductionGuard *guard, CallObserver observer, QObject *parent);
+    RestTransport(IoThread &io, ProductionGuard *guard, CallObserver observer, QObject *parent);
 
-    std::unique_ptr<const ProductionGuard> m_ownGuard;
-    const ProductionGuard &m_guard;
+    std::unique_ptr<ProductionGuard> m_ownGuard;
+    ProductionGuard &m_guard;
     CallObserver m_observer;
     Worker *m_worker; // on the I/O thread
     IoThread &m_io;

@@ -50,7 +50,8 @@ public:
         profile.endpoint = endpoint;
         profile.environment = environment;
         const SecretText key(wellKnownEmulatorKey().toUtf8());
-        WebPubSubServiceClient client(transport, makeAccessKeyCredential(endpoint, key), profile.name);
+        WebPubSubServiceClient client(transport, makeAccessKeyCredential(endpoint, key),
+                                      CallOrigin(profile.name, profile.guardId(), environment));
         auto session =
             std::make_shared<const HubSession>(profile, *HubName::parse(QStringLiteral("chat")), client, true);
         workspace.setSession(session);

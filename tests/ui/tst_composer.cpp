@@ -51,6 +51,11 @@ QPushButton *sendButton(QWidget *panel)
     return nullptr;
 }
 
+void unlock(PanelFixture &f, const HubSessionPtr &session)
+{
+    QVERIFY(f.transport.guard().unlock(session->profile().guardId(), session->hub().value()));
+}
+
 } // namespace
 
 class ComposerTest : public QObject
@@ -255,10 +260,27 @@ private Q_SLOTS:
         QVERIFY(composer.outcome()->hint.contains(u"may or may not"_s));
     }
 
+    void lockedProductionRefusesAndSaysHowToGoOn()
+    {
+        PanelFixture f;
+        const HubSessionPtr session = f.connectToEmulator(Environment::Production);
+        ComposerController composer(f.workspace, f.transport, f.names, f.settings);
+        for (const TargetKind kind : {TargetKind::Hub, TargetKind::Group, TargetKind::User, TargetKind::Connection}) {
+            composer.setDraft(jsonTo(kind, kind == TargetKind::Hub ? QString() : u"x"_s));
+            composer.send();
+            QTRY_COMPARE(composer.state(), ComposerController::State::Idle);
+            QVERIFY(composer.outcome());
+            QCOMPARE(composer.outcome()->state, SendOutcome::State::Failed);
+            QVERIFY2(composer.outcome()->line.contains(u"Unlock hub"_s), qPrintable(composer.outcome()->line));
+            QCOMPARE(composer.outcome()->refused, session);
+        }
+        QCOMPARE(f.emulator.snapshot().requests, 0u);
+    }
+
     void productionAsksBeforeAHubOrGroup()
     {
         PanelFixture f;
-        f.connectToEmulator(Environment::Production);
+        unlock(f, f.connectToEmulator(Environment::Production));
         ComposerController composer(f.workspace, f.transport, f.names, f.settings);
         composer.setDraft(jsonTo(TargetKind::Hub, {}));
         composer.send();
@@ -275,7 +297,7 @@ private Q_SLOTS:
         f.connectToEmulator(Environment::Local);
         QCOMPARE(composer.state(), ComposerController::State::Idle);
 
-        f.connectToEmulator(Environment::Production);
+        unlock(f, f.connectToEmulator(Environment::Production));
         composer.send();
         composer.confirm();
         QTRY_VERIFY(composer.outcome());

@@ -295,6 +295,22 @@ void TestShell::productionBannerSaysSo()
     shell.console().sessions().open(profile, *HubName::parse(u"chat"_s), SecretText("key"));
     QVERIFY(banner->isVisible());
     QCOMPARE(banner->text(), u"PRODUCTION — orders <b>prod</b> · hub chat"_s);
+
+    auto *state = banner->findChild<QLabel *>(u"productionState"_s);
+    auto *lock = banner->findChild<QPushButton *>(u"productionLock"_s);
+    QCOMPARE(state->text(), u"Read-only until unlocked"_s);
+    QTest::mouseClick(lock, Qt::LeftButton);
+    const ProductionGuard &guard = shell.context().transport.guard();
+    QVERIFY(guard.isUnlocked(profile.guardId(), u"chat"_s));
+    QVERIFY2(state->text().startsWith(u"Unlocked: 15:00"_s) || state->text().startsWith(u"Unlocked: 14:59"_s),
+             qPrintable(state->text()));
+    // Another hub is another lock.
+    QVERIFY(shell.console().sessions().switchHub(u"news"_s));
+    QCOMPARE(state->text(), u"Read-only until unlocked"_s);
+    QVERIFY(shell.console().sessions().switchHub(u"chat"_s));
+    QVERIFY(state->text().startsWith(u"Unlocked"_s));
+    QTest::mouseClick(lock, Qt::LeftButton);
+    QVERIFY(!guard.isUnlocked(profile.guardId(), u"chat"_s));
 }
 
 QTEST_MAIN(TestShell)

@@ -21,6 +21,7 @@ ActLine::ActLine(ActRunner &runner, Navigator &navigator, QWidget *parent)
     , m_icon(new QLabel(this))
     , m_text(new QLabel(this))
     , m_details(new QToolButton(this))
+    , m_unlock(new QToolButton(this))
 {
     m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
@@ -29,13 +30,19 @@ ActLine::ActLine(ActRunner &runner, Navigator &navigator, QWidget *parent)
     m_details->setText(tr("Details"));
     m_details->setToolTip(tr("Shows the request and its answer"));
     m_details->setAutoRaise(true);
+    m_unlock->setText(tr("&Unlock\u2026"));
+    m_unlock->setToolTip(tr("Lets this hub of production be changed for a while"));
+    m_unlock->setObjectName(u"actUnlock"_s);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(m_icon, 0, Qt::AlignTop);
     layout->addWidget(m_text, 1);
+    layout->addWidget(m_unlock, 0, Qt::AlignTop);
     layout->addWidget(m_details, 0, Qt::AlignTop);
     connect(m_details, &QToolButton::clicked, this,
             [this, &navigator] { navigator.showRequest(m_runner.state().requestId); });
+    connect(m_unlock, &QToolButton::clicked, this,
+            [this, &navigator] { navigator.askToUnlock(m_runner.state().refused); });
     connect(&m_runner, &ActRunner::changed, this, &ActLine::refresh);
     refresh();
 }
@@ -64,6 +71,7 @@ void ActLine::refresh()
     const int size = style()->pixelMetric(QStyle::PM_SmallIconSize);
     m_icon->setPixmap(icon(name, tone).pixmap(size, size));
     m_text->setText(visibleText(state.text));
+    m_unlock->setVisible(state.refused != nullptr);
     m_details->setVisible(!state.requestId.isEmpty() && state.kind != ActState::Kind::Running);
 }
 

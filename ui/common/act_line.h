@@ -29,6 +29,7 @@ private:
     QLabel *m_icon;
     QLabel *m_text;
     QToolButton *m_details;
+    QToolButton *m_unlock;
 };
 
 } // namespace wps

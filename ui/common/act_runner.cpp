@@ -1,8 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/act_runner.h"
 
+using namespace Qt::StringLiterals;
+
 namespace wps
 {
+
+void ActRunner::showFailure(const Error &error, const QString &what, const QString &requestId,
+                            const HubSessionPtr &session)
+{
+    m_state = {ActState::Kind::Failed, presentError(error, what).oneLine(), requestId, nullptr};
+    if (error.kind == Error::Kind::Locked) {
+        m_state.requestId.clear(); // nothing was sent
+        if (error.serviceCode == "locked"_L1)
+            m_state.refused = session;
+    }
+    Q_EMIT changed();
+}
 
 BulkAct::BulkAct(HubSessionPtr session, ActRunner &runner, QList<Step> steps, QString what, QObject *parent)
     : QObject(parent)

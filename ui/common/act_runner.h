@@ -19,7 +19,8 @@ struct ActState {
     enum class Kind { None, Running, Done, No, Failed };
     Kind kind = Kind::None;
     QString text;
-    QString requestId; ///< empty when there is no request to show
+    QString requestId;               ///< empty when there is no request to show
+    HubSessionPtr refused = nullptr; ///< set when production is locked: what can be unlocked
 };
 
 /// Runs a panel's acts and remembers the outcome of the latest. A started act is never cancelled: it may have been
@@ -44,16 +45,17 @@ public:
     {
         const QString requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
         operation.request.requestId = requestId;
-        track(session->client().send(operation), what, succeeded, requestId);
+        track(session->client().send(operation), what, succeeded, requestId, session);
     }
 
     template <typename T, typename Succeeded>
-    void track(QFuture<Result<T>> future, const QString &what, Succeeded succeeded, const QString &requestId = {})
+    void track(QFuture<Result<T>> future, const QString &what, Succeeded succeeded, const QString &requestId = {},
+               const HubSessionPtr &session = {})
     {
         show(ActState::Kind::Running, tr("%1\u2026").arg(what), requestId);
-        whenDone(future, this, [this, what, succeeded, requestId](const Result<T> &result) {
+        whenDone(future, this, [this, what, succeeded, requestId, session](const Result<T> &result) {
             if (!result) {
-                show(ActState::Kind::Failed, presentError(result.error(), what).oneLine(), requestId);
+                showFailure(result.error(), what, requestId, session);
                 return;
             }
             ActState state = succeeded(result);
@@ -67,6 +69,8 @@ Q_SIGNALS:
     void changed();
 
 private:
+    void showFailure(const Error &error, const QString &what, const QString &requestId, const HubSessionPtr &session);
+
     ActState m_state;
 };
 

@@ -105,12 +105,14 @@ void CloseDialog::run()
 {
     const QString what = tr("Closing %1").arg(m_question.target);
     const QString done = tr("The service accepted: closed %1").arg(m_question.target);
-    m_runner.run(m_question.session, m_question.operation(m_reason->text().trimmed()), what,
-                 [this, done](const Result<void> &) {
-                     Q_EMIT closedConnections(done, m_runner.state().requestId);
-                     QMetaObject::invokeMethod(this, &QDialog::accept, Qt::QueuedConnection);
-                     return ActState{ActState::Kind::Done, done, {}};
-                 });
+    auto operation = m_question.operation(m_reason->text().trimmed());
+    if (m_hubName)
+        operation.request.typedHub = m_hubName->text().trimmed();
+    m_runner.run(m_question.session, operation, what, [this, done](const Result<void> &) {
+        Q_EMIT closedConnections(done, m_runner.state().requestId);
+        QMetaObject::invokeMethod(this, &QDialog::accept, Qt::QueuedConnection);
+        return ActState{ActState::Kind::Done, done, {}};
+    });
 }
 
 } // namespace wps

@@ -66,6 +66,8 @@ public:
     {
         Q_EMIT composeRequested(target, body);
     }
+    /// Asks whether this session's hub is to be unlocked for a while.
+    void askToUnlock(const HubSessionPtr &session) { Q_EMIT unlockRequested(session); }
     void showClientUrlDialog() { Q_EMIT clientUrlRequested(); }
     /// Shows one exchange in the Requests dock, by x-ms-client-request-id.
     void showRequest(const QString &requestId) { Q_EMIT requestRequested(requestId); }
@@ -83,6 +85,7 @@ Q_SIGNALS:
     void connectionRequested(const QString &connection);
     void permissionsRequested(const QString &connection, const QString &group);
     void composeRequested(const wps::MessageTarget &target, const std::optional<wps::MessageBody> &body);
+    void unlockRequested(const wps::HubSessionPtr &session);
     void clientUrlRequested();
     void requestRequested(const QString &requestId);
     void inspectRequested(const wps::LogRecord &record);

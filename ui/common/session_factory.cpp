@@ -3,6 +3,7 @@
 
 #include "core/profile/profile_store.h"
 #include "core/profile/secret_store.h"
+#include "core/rest/rest_transport.h"
 #include "ui/common/local_emulator.h"
 #include "ui/common/workspace.h"
 
@@ -32,12 +33,15 @@ Result<HubSessionPtr> SessionFactory::openLocalEmulator(const HubName &hub)
 HubSessionPtr SessionFactory::open(const ConnectionProfile &profile, const HubName &hub, const SecretText &accessKey)
 {
     m_readKey.cancel();
+    ConnectionProfile guarded = profile;
+    guarded.environment =
+        m_context.transport.guard().environmentOf(profile.environment, profile.endpoint, profile.reverseProxyEndpoint);
     const WebPubSubServiceClient client(
         m_context.transport, makeAccessKeyCredential(profile.endpoint, accessKey, profile.reverseProxyEndpoint),
-        profile.name);
+        CallOrigin(profile.name, guarded.guardId(), guarded.environment));
     if (m_context.profiles.find(profile.id))
         m_context.profiles.markUsed(profile.id, hub.value());
-    return take(std::make_shared<HubSession>(profile, hub, client, false));
+    return take(std::make_shared<HubSession>(guarded, hub, client, false));
 }
 
 void SessionFactory::openStored(const QUuid &profileId, const QString &hub)

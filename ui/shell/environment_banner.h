@@ -3,21 +3,27 @@
 
 #include "ui/common/workspace.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 
 namespace wps
 {
 
+class Navigator;
+class ProductionGuard;
+
 /// Full width: colour, icon and words of the environment that the current session acts on. Loud for production, quiet
-/// otherwise, hidden without a session.
+/// otherwise, hidden without a session. Production is unlocked and locked here, with the time that is left.
 class EnvironmentBanner : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit EnvironmentBanner(Workspace &workspace, QWidget *parent = nullptr);
+    /// All three outlive the banner.
+    EnvironmentBanner(Workspace &workspace, ProductionGuard &guard, Navigator &navigator, QWidget *parent = nullptr);
     QString text() const;
 
 protected:
@@ -26,11 +32,20 @@ protected:
 
 private:
     void apply();
+    void showLock();
+    void toggleLock();
+    void askToUnlock(const HubSessionPtr &session);
+    void unlock(const HubSessionPtr &session);
 
     Workspace &m_workspace;
     QLabel *m_icon;
     QLabel *m_text;
     QLabel *m_endpoint;
+    QLabel *m_state;
+    QPushButton *m_lock;
+    QTimer m_tick;
+    ProductionGuard &m_guard;
+    Navigator &m_navigator;
     QColor m_fill;
     QColor m_edge;
 };

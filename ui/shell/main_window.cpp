@@ -68,7 +68,7 @@ MainWindow::MainWindow(SessionFactory &factory, QWidget *parent)
     auto *column = new QVBoxLayout(centre);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(new EnvironmentBanner(context.workspace, centre));
+    column->addWidget(new EnvironmentBanner(context.workspace, context.transport.guard(), context.navigator, centre));
     column->addWidget(m_tabs, 1);
     setCentralWidget(centre);
     if (const auto &home = context.panels.home())

@@ -93,6 +93,7 @@ ComposerController::ComposerController(Workspace &workspace, RestTransport &tran
     , m_history(settings)
     , m_draft(ComposerDraft::fromJson(QJsonDocument::fromJson(settings.value(kDraftKey).toByteArray()).object()))
     , m_problems(findProblems(m_draft))
+    , m_guard(transport.guard())
 {
     m_saveTimer.setSingleShot(true);
     m_saveTimer.setInterval(kSaveDelay);
@@ -235,7 +236,11 @@ void ComposerController::send()
     m_prepared = prepare();
     if (!m_prepared)
         return;
-    if (m_prepared->session->environment() == Environment::Production && m_prepared->draft.takesExcluded())
+    const HubSession &session = *m_prepared->session;
+    const bool locked = !m_guard.isUnlocked(session.profile().guardId(), session.hub().value());
+    const VerbClass verb = m_prepared->draft.takesExcluded() ? VerbClass::SendToMany : VerbClass::SendToOne;
+    // What is locked is refused when it is sent, and not asked about before.
+    if (decide(session.environment(), locked, verb) == Decision::Preview)
         setState(State::Confirming);
     else
         start(*m_prepared);
@@ -287,6 +292,15 @@ void ComposerController::finish(const Prepared &prepared, const Result<void> &re
     if (!result) {
         const bool unknown = result.error().kind == Error::Kind::OutcomeUnknown;
         const ErrorText text = presentError(result.error(), tr("Sending to %1").arg(target));
+        if (result.error().kind == Error::Kind::Locked) {
+            const bool canUnlock = result.error().serviceCode == "locked"_L1;
+            setOutcome({SendOutcome::State::Failed,
+                        text.what + u": "_s + text.why,
+                        text.advice,
+                        {},
+                        canUnlock ? prepared.session : nullptr});
+            return;
+        }
         setOutcome({unknown ? SendOutcome::State::Unknown : SendOutcome::State::Failed, text.what + u": "_s + text.why,
                     text.advice, m_requestId});
         return;

@@ -19,6 +19,7 @@ namespace wps
 {
 
 class KnownNames;
+class ProductionGuard;
 class RestTransport;
 struct HttpExchange;
 
@@ -26,9 +27,10 @@ struct HttpExchange;
 struct SendOutcome {
     enum class State { Accepted, Failed, Unknown, Stopped };
     State state = State::Accepted;
-    QString line;      ///< "202 accepted · 38 ms · to group room1"
-    QString hint;      ///< who was there, or what to do next; may be empty
-    QString requestId; ///< finds it in Requests; empty when nothing was sent
+    QString line;                    ///< "202 accepted · 38 ms · to group room1"
+    QString hint;                    ///< who was there, or what to do next; may be empty
+    QString requestId;               ///< finds it in Requests; empty when nothing was sent
+    HubSessionPtr refused = nullptr; ///< set when production is locked: what can be unlocked
 };
 
 /// The composer without its widgets: draft, checks, sending, history. It sends as the service (REST), never as a user.
@@ -109,6 +111,7 @@ private:
     ComposerHistory m_history;
     ComposerDraft m_draft;
     ComposerProblems m_problems;
+    const ProductionGuard &m_guard;
     State m_state = State::Idle;
     std::optional<Prepared> m_prepared; ///< asked about, or being sent
     std::optional<SendOutcome> m_outcome;

@@ -217,6 +217,15 @@ QWidget *ComposerPanel::makeResultRow()
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(m_resultIcon, 0, Qt::AlignTop);
     row->addWidget(m_result, 1);
+    m_unlock = new QToolButton(line);
+    m_unlock->setText(tr("&Unlock\u2026"));
+    m_unlock->setToolTip(tr("Lets this hub of production be changed for a while"));
+    m_unlock->setObjectName(u"composerUnlock"_s);
+    connect(m_unlock, &QToolButton::clicked, this, [this] {
+        if (m_controller.outcome())
+            m_navigator.askToUnlock(m_controller.outcome()->refused);
+    });
+    row->addWidget(m_unlock);
     row->addWidget(m_details);
     row->addWidget(m_cancel);
     row->addWidget(m_send);
@@ -316,6 +325,7 @@ void ComposerPanel::showState()
 void ComposerPanel::showOutcome()
 {
     const auto &outcome = m_controller.outcome();
+    m_unlock->setVisible(outcome && outcome->refused);
     m_details->setVisible(outcome && !outcome->requestId.isEmpty());
     m_resultIcon->setVisible(outcome.has_value());
     if (!outcome) {

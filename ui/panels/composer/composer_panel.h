@@ -60,6 +60,7 @@ private:
     QLabel *m_resultIcon;
     QLabel *m_result;
     QToolButton *m_details;
+    QToolButton *m_unlock = nullptr;
     QMenu *m_historyMenu;
     QPushButton *m_cancel;
     QPushButton *m_send;
