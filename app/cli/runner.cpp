@@ -15,8 +15,9 @@ Runner::Runner(IoThread &io, Output &output)
     : m_io(io)
     , m_output(output)
     , m_guard(GuardPolicy::ofThisMachine())
+    , m_audit(std::make_shared<AuditLog>(AuditLog::usualPath()))
     , m_secrets(makeKeychainSecretStore())
-    , m_transport(std::make_unique<RestTransport>(io, m_guard, nullptr))
+    , m_transport(std::make_unique<RestTransport>(io, m_guard, auditTo(m_audit)))
 {
     connect(m_transport.get(), &RestTransport::exchangeFinished, this, &Runner::tellRetry);
 }

@@ -3,6 +3,7 @@
 
 #include "app/cli/credentials.h"
 #include "app/cli/output.h"
+#include "core/audit/audit_log.h"
 #include "core/base/io_thread.h"
 #include "core/guard/production_guard.h"
 #include "core/rest/service_client.h"
@@ -38,6 +39,7 @@ public:
 
     const HubName &hub() const { return *m_plan.hub; }
     const WebPubSubServiceClient &client() const { return *m_client; }
+    AuditLog &audit() { return *m_audit; }
     SecretStore &secrets() { return *m_secrets; }
     IoThread &io() { return m_io; }
     Output &output() { return m_output; }
@@ -81,6 +83,7 @@ private:
     Output &m_output;
     Plan m_plan;
     ProductionGuard m_guard;
+    std::shared_ptr<AuditLog> m_audit; ///< shared with calls that end after this
     std::unique_ptr<SecretStore> m_secrets;
     std::unique_ptr<RestTransport> m_transport;
     std::optional<WebPubSubServiceClient> m_client;

@@ -36,12 +36,18 @@ QString namesFile(const QString &folder)
     return QDir(place).filePath(u"names.sqlite"_s);
 }
 
+QString auditFile(const QString &folder)
+{
+    return folder.isEmpty() ? AuditLog::usualPath() : QDir(folder).filePath(u"audit.sqlite"_s);
+}
+
 } // namespace
 
 Application::Application(const Options &options)
     : m_settings(openSettings(options.settingsFile))
     , m_guard(GuardPolicy::ofThisMachine())
-    , m_transport(m_io, m_guard, nullptr)
+    , m_audit(std::make_shared<AuditLog>(auditFile(options.dataFolder)))
+    , m_transport(m_io, m_guard, auditTo(m_audit))
     , m_profiles(*m_settings)
     , m_secrets(options.keyring ? makeKeychainSecretStore() : makeMemorySecretStore())
     , m_names(namesFile(options.dataFolder))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/audit/audit_log.h"
 #include "core/base/io_thread.h"
 #include "core/emulator/emulator.h"
 #include "core/guard/production_guard.h"
@@ -48,6 +49,7 @@ private:
     IoThread m_io;
     std::unique_ptr<QSettings> m_settings;
     ProductionGuard m_guard;
+    std::shared_ptr<AuditLog> m_audit; ///< shared with calls that end after this
     RestTransport m_transport;
     ProfileStore m_profiles;
     std::unique_ptr<SecretStore> m_secrets;

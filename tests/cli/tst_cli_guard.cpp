@@ -2,6 +2,7 @@
 #include "tests/cli/cli_fixture.h"
 
 #include <QFile>
+#include <QJsonArray>
 #include <QTemporaryDir>
 
 using namespace wps;
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void policyCanForbidToUnlock();
     void aNameThatSaysProductionIsOne();
     void theLocalEmulatorNeedsNoUnlocking();
+    void everyCallLeavesOneLine();
 
 private:
     void setPolicy(const QByteArray &json)
@@ -120,6 +122,29 @@ void TestCliGuard::theLocalEmulatorNeedsNoUnlocking()
     qunsetenv("WEBPUBSUB_POLICY_FILE");
     VERIFY_EXIT(m_emulator.run({u"broadcast"_s, u"--payload"_s, u"x"_s, u"--hub"_s, u"prod"_s}), 0);
     VERIFY_EXIT(m_emulator.run({u"hub"_s, u"close"_s, u"--yes"_s, u"--hub"_s, u"chat"_s}), 0);
+}
+
+void TestCliGuard::everyCallLeavesOneLine()
+{
+    const QStringList hub{u"--hub"_s, u"audited"_s};
+    const QStringList broadcast = QStringList{u"broadcast"_s, u"--payload"_s, u"the-payload"_s} + hub;
+    VERIFY_EXIT(m_emulator.run(broadcast), 6);
+    VERIFY_EXIT(m_emulator.run(broadcast + QStringList{u"--unlock"_s, u"audited"_s}), 0);
+    VERIFY_EXIT(m_emulator.run(QStringList{u"user"_s, u"exists"_s, u"--user-id"_s, u"u"_s} + hub), 1);
+    CliResult result = runCli(QStringList{u"audit"_s, u"--json"_s, u"--since"_s, u"1h"_s} + hub, {});
+    VERIFY_EXIT(result, 0);
+    const QJsonArray lines = result.json().array();
+    QCOMPARE(lines.size(), 3);
+    QCOMPARE(lines[0][u"result"_s].toString(), u"refused"_s);
+    QCOMPARE(lines[1][u"result"_s].toString(), u"done"_s);
+    QCOMPARE(lines[1][u"status"_s].toInt(), 202);
+    QCOMPARE(lines[2][u"verb"_s].toString(), u"userExists"_s);
+    QVERIFY(!result.out.contains("the-payload"));
+
+    result = runCli(QStringList{u"audit"_s, u"--csv"_s, u"--verb"_s, u"sendToAll"_s} + hub, {});
+    VERIFY_EXIT(result, 0);
+    QCOMPARE(result.out.trimmed().split('\n').size(), 3); // with its header
+    VERIFY_EXIT(runCli({u"audit"_s, u"--since"_s, u"tomorrow"_s}, {}), 2);
 }
 
 QTEST_GUILESS_MAIN(TestCliGuard)
