@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/application.h"
 
+#include "ui/panels/audit/register_audit.h"
 #include "ui/panels/client_url/register_client_url.h"
 #include "ui/panels/composer/register_composer.h"
 #include "ui/panels/connection/register_connection.h"
@@ -80,6 +81,7 @@ void Application::registerPanels()
     registerInspector(m_context);
     registerComposer(m_context);
     registerRequests(m_context);
+    registerAudit(m_context, *m_audit);
 }
 
 } // namespace wps
