@@ -27,7 +27,11 @@ Result<HubSessionPtr> SessionFactory::openLocalEmulator(const HubName &hub)
         return failure(parsed.error());
     ConnectionProfile profile = m_emulator.profile();
     profile.hub = hub.value();
-    return take(std::make_shared<HubSession>(profile, hub, clientFor(parsed->endpoint, parsed->accessKey, {}), true));
+    profile.environment = m_context.transport.guard().environmentOf(profile.environment, parsed->endpoint);
+    const WebPubSubServiceClient client(m_context.transport,
+                                        makeAccessKeyCredential(parsed->endpoint, parsed->accessKey),
+                                        CallOrigin(profile.name, profile.guardId(), profile.environment));
+    return take(std::make_shared<HubSession>(profile, hub, client, true));
 }
 
 HubSessionPtr SessionFactory::open(const ConnectionProfile &profile, const HubName &hub, const SecretText &accessKey)
