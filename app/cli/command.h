@@ -47,6 +47,7 @@ void addPermissionCommands(CLI::App &app, Command &chosen);
 void addHubCommands(CLI::App &app, Command &chosen);
 void addTokenCommand(CLI::App &app, Command &chosen);
 void addWatchCommand(CLI::App &app, Command &chosen);
+void addRecordingCommands(CLI::App &app, Command &chosen);
 void addAuditCommand(CLI::App &app, Command &chosen, const CommonOptions &common);
 void addProfileCommands(CLI::App &app, Command &chosen, const CommonOptions &common);
 

@@ -66,6 +66,7 @@ void setUp(CLI::App &app, CommonOptions &common, Command &chosen)
     addHubCommands(app, chosen);
     addTokenCommand(app, chosen);
     addWatchCommand(app, chosen);
+    addRecordingCommands(app, chosen);
     addAuditCommand(app, chosen, common);
     addProfileCommands(app, chosen, common);
 }
