@@ -228,7 +228,7 @@ Explanation explain(const Error &error)
         return {withMessage(E::tr("The system's keychain could not be used."), error),
                 E::tr("Unlock it and try again, or use the key this time only.")};
     case Error::Kind::Locked:
-        return {error.message, {}};
+        return {withMessage(E::tr("Nothing was done."), error), {}};
     case Error::Kind::Unsupported:
         return {withMessage(E::tr("This is not offered here."), error), {}};
     }
