@@ -8,6 +8,7 @@
 #include "core/guard/production_guard.h"
 #include "core/rest/service_client.h"
 
+#include <QFutureWatcher>
 #include <QObject>
 
 #include <functional>
@@ -56,9 +57,13 @@ public:
     template <typename T, typename Then> void await(QFuture<Result<T>> future, Then then)
     {
         m_cancel = [future]() mutable { future.cancel(); };
-        future.then(this, [this, then = std::move(then)](const Result<T> &result) {
-            if (m_ended)
+        // A watcher and not a continuation: Qt 6.4 calls into a continuation's context even after its death.
+        auto *watcher = new QFutureWatcher<Result<T>>(this);
+        connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, then = std::move(then)] {
+            watcher->deleteLater();
+            if (m_ended || watcher->future().resultCount() == 0)
                 return;
+            const Result<T> result = watcher->future().resultAt(0);
             if (!result)
                 fail(result.error());
             else if constexpr (std::is_void_v<T>)
@@ -66,6 +71,7 @@ public:
             else
                 then(*result);
         });
+        watcher->setFuture(future);
     }
 
     /// What an interrupt does instead of "cancelled": a watch ends well.
