@@ -3,6 +3,7 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -23,6 +24,7 @@ namespace
 {
 
 struct Rule {
+    QStringList marks; ///< one of them is in every text that the pattern finds, in any case
     QRegularExpression pattern;
     QString replacement;
 };
@@ -31,13 +33,15 @@ const std::array<Rule, 5> &rules()
 {
     constexpr auto option = QRegularExpression::CaseInsensitiveOption;
     static const std::array<Rule, 5> list{{
-        {QRegularExpression(uR"((AccessKey\s*(?:=|%3D)\s*)[^;\s"'&]+)"_s, option), u"\\1***"_s},
-        {QRegularExpression(uR"(((?:access_token|awps_reconnection_token)\s*(?:=|%3D)\s*)[^&\s"'#;]+)"_s, option),
+        {{u"accesskey"_s}, QRegularExpression(uR"((AccessKey\s*(?:=|%3D)\s*)[^;\s"'&]+)"_s, option), u"\\1***"_s},
+        {{u"_token"_s},
+         QRegularExpression(uR"(((?:access_token|awps_reconnection_token)\s*(?:=|%3D)\s*)[^&\s"'#;]+)"_s, option),
          u"\\1***"_s},
-        {QRegularExpression(uR"(((?:Authorization\s*:\s*(?:Bearer\s+)?|Bearer\s+))[A-Za-z0-9._~+/=-]+)"_s, option),
+        {{u"authorization"_s, u"bearer"_s},
+         QRegularExpression(uR"(((?:Authorization\s*:\s*(?:Bearer\s+)?|Bearer\s+))[A-Za-z0-9._~+/=-]+)"_s, option),
          u"\\1***"_s},
-        {QRegularExpression(uR"(eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*)"_s), u"***"_s},
-        {QRegularExpression(uR"(((?:https?|wss?)://)[^/\s@"']+@)"_s, option), u"\\1***@"_s},
+        {{u"eyj"_s}, QRegularExpression(uR"(eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*)"_s), u"***"_s},
+        {{u"@"_s}, QRegularExpression(uR"(((?:https?|wss?)://)[^/\s@"']+@)"_s, option), u"\\1***@"_s},
     }};
     return list;
 }
@@ -47,8 +51,13 @@ const std::array<Rule, 5> &rules()
 QString redactSecrets(const QString &text)
 {
     QString result = text;
-    for (const Rule &rule : rules())
-        result.replace(rule.pattern, rule.replacement);
+    for (const Rule &rule : rules()) {
+        const bool possible = std::any_of(rule.marks.begin(), rule.marks.end(), [&result](const QString &mark) {
+            return result.contains(mark, Qt::CaseInsensitive);
+        });
+        if (possible)
+            result.replace(rule.pattern, rule.replacement);
+    }
     return result;
 }
 

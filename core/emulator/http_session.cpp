@@ -176,7 +176,6 @@ private:
         // One type for both: an empty body with a length of its own is what an answer to HEAD is.
         auto message = std::make_shared<http::response<http::string_body>>();
         message->result(static_cast<unsigned>(response.status));
-        message->set(http::field::server, "webpubsub-emulator");
         for (const auto &[name, value] : response.headers)
             message->insert(beast::string_view(name.constData(), static_cast<std::size_t>(name.size())),
                             beast::string_view(value.constData(), static_cast<std::size_t>(value.size())));

@@ -12,9 +12,11 @@
 #include <QNetworkRequest>
 #include <QRandomGenerator>
 #include <QSslConfiguration>
+#include <QTimerEvent>
 
 #include <algorithm>
 #include <atomic>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -63,14 +65,6 @@ RestCall::RestCall(RestJob job, quint64 id, NetworkPool &pool, TokenDesk &tokens
     , m_summary(recordOf(m_job.credential, m_job.request, m_job.origin))
     , m_startedAt(std::chrono::steady_clock::now())
 {
-    for (QTimer *timer : {&m_deadline, &m_idle, &m_wait})
-        timer->setSingleShot(true);
-    connect(&m_deadline, &QTimer::timeout, this, [this] { onDeadline(); });
-    connect(&m_idle, &QTimer::timeout, this, [this] {
-        m_attempt.end.idled = true;
-        m_attempt.reply->abort();
-    });
-    connect(&m_wait, &QTimer::timeout, this, [this] { askToken(); });
 }
 
 RestCall::~RestCall()
@@ -97,6 +91,25 @@ void RestCall::start()
     begin();
 }
 
+void RestCall::arm(QBasicTimer *timer, std::chrono::milliseconds wait)
+{
+    constexpr std::chrono::milliseconds longest{std::numeric_limits<int>::max()};
+    timer->start(static_cast<int>(std::clamp(wait, std::chrono::milliseconds(0), longest).count()), this);
+}
+
+void RestCall::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() == m_deadline.timerId()) {
+        m_deadline.stop();
+        onDeadline();
+    } else if (event->timerId() == m_idle.timerId()) {
+        onIdleTimer();
+    } else if (event->timerId() == m_wait.timerId()) {
+        m_wait.stop();
+        askToken();
+    }
+}
+
 void RestCall::begin()
 {
     m_attempts = 0;
@@ -112,7 +125,7 @@ void RestCall::begin()
     m_url = target->url;
     m_audience = target->audience;
     m_deadlineAt = std::chrono::steady_clock::now() + m_job.policy.deadline;
-    m_deadline.start(m_job.policy.deadline);
+    arm(&m_deadline, m_job.policy.deadline);
     askToken();
 }
 
@@ -200,23 +213,27 @@ void RestCall::startAttempt(QNetworkAccessManager *manager)
 
     m_attempt.reply = issue(manager, m_job.request, network);
     watchReply();
-    m_idle.start(m_job.policy.idleTimeout);
+    m_attempt.movedAt = m_attempt.startedAt;
+    arm(&m_idle, m_job.policy.idleTimeout);
 }
 
 void RestCall::watchReply()
 {
     QNetworkReply *reply = m_attempt.reply;
-    const auto moved = [this] { m_idle.start(m_job.policy.idleTimeout); };
+    // Only the time is kept: starting the timer again at every step of a request cost more than sending it.
+    const auto moved = [this] { m_attempt.movedAt = std::chrono::steady_clock::now(); };
     connect(reply, &QNetworkReply::uploadProgress, this, moved);
     connect(reply, &QNetworkReply::socketStartedConnecting, this, [this] { m_attempt.end.connecting = true; });
     connect(reply, &QNetworkReply::requestSent, this, [this, moved] {
         m_attempt.end.left = true;
         moved();
     });
-    connect(reply, &QNetworkReply::encrypted, this, [this, moved] {
-        m_attempt.end.encrypted = true;
-        moved();
-    });
+    if (m_url.scheme() == u"https") {
+        connect(reply, &QNetworkReply::encrypted, this, [this, moved] {
+            m_attempt.end.encrypted = true;
+            moved();
+        });
+    }
     connect(reply, &QNetworkReply::metaDataChanged, this, moved);
     connect(reply, &QNetworkReply::readyRead, this, [this, moved] {
         moved();
@@ -225,9 +242,24 @@ void RestCall::watchReply()
     connect(reply, &QNetworkReply::finished, this, [this] { onReplyFinished(); });
 }
 
+void RestCall::onIdleTimer()
+{
+    using namespace std::chrono;
+    const auto quiet = duration_cast<milliseconds>(steady_clock::now() - m_attempt.movedAt);
+    if (quiet < m_job.policy.idleTimeout) {
+        arm(&m_idle, m_job.policy.idleTimeout - quiet);
+        return;
+    }
+    m_idle.stop();
+    m_attempt.end.idled = true;
+    m_attempt.reply->abort();
+}
+
 void RestCall::readBody()
 {
-    m_attempt.body += m_attempt.reply->read(kMaxBody + 1 - m_attempt.body.size());
+    // Asked for no more than is there: read() allocates what it is asked for.
+    m_attempt.body += m_attempt.reply->read(
+        std::min<qint64>(m_attempt.reply->bytesAvailable(), kMaxBody + 1 - m_attempt.body.size()));
     if (m_attempt.body.size() > kMaxBody && !m_attempt.end.oversize) {
         m_attempt.end.oversize = true;
         m_attempt.reply->abort();
@@ -238,8 +270,7 @@ void RestCall::onReplyFinished()
 {
     m_idle.stop();
     if (!m_attempt.end.oversize && m_attempt.reply->isReadable())
-        m_attempt.body += m_attempt.reply->read(std::max<qint64>(0, kMaxBody + 1 - m_attempt.body.size()));
-    m_attempt.end.oversize = m_attempt.end.oversize || m_attempt.body.size() > kMaxBody;
+        readBody();
 
     RestResponse response;
     response.status = m_attempt.reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
@@ -312,7 +343,7 @@ void RestCall::settle(const RestResponse &response, Result<RestResponse> answer)
     }
     ++m_retries;
     finishExchange(response, error, wait);
-    m_wait.start(wait);
+    arm(&m_wait, wait);
 }
 
 void RestCall::deliver(Result<RestResponse> answer)

@@ -11,8 +11,8 @@
 #include "core/rest/retry_policy.h"
 #include "core/rest/token_desk.h"
 
+#include <QBasicTimer>
 #include <QObject>
-#include <QTimer>
 #include <QUrl>
 
 #include <chrono>
@@ -49,6 +49,9 @@ public:
 
     void start();
 
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
 private:
     /// What is known of the attempt under way.
     struct Attempt {
@@ -56,16 +59,19 @@ private:
         QNetworkAccessManager *manager = nullptr;
         HttpExchange exchange;
         std::chrono::steady_clock::time_point startedAt;
+        std::chrono::steady_clock::time_point movedAt; ///< when bytes last went or came
         QByteArray body;
         ReplyEnd end;
     };
 
+    void arm(QBasicTimer *timer, std::chrono::milliseconds wait);
     void begin();
     void askToken();
     void takeToken(const Result<BearerToken> &token);
     void startAttempt(QNetworkAccessManager *manager);
     QNetworkRequest networkRequest() const;
     void watchReply();
+    void onIdleTimer();
     void readBody();
     void onReplyFinished();
     void onDeadline();
@@ -98,9 +104,9 @@ private:
     std::chrono::steady_clock::time_point m_deadlineAt;
     std::optional<Error> m_lastError;
     Attempt m_attempt;
-    QTimer m_deadline;
-    QTimer m_idle;
-    QTimer m_wait;
+    QBasicTimer m_deadline;
+    QBasicTimer m_idle;
+    QBasicTimer m_wait;
 };
 
 } // namespace wps
