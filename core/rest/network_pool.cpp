@@ -2,11 +2,34 @@
 #include "core/rest/network_pool.h"
 
 #include <QNetworkAccessManager>
+#include <QNetworkProxyFactory>
 
 #include <utility>
 
 namespace wps
 {
+
+namespace
+{
+
+/// The application's and the system's proxies. "None" is said as "the default", which the socket finds to be none as
+/// well: told "none", Qt opens a plain socket without a buffer and reads the head of each answer byte by byte, a system
+/// call for each, a third of all that a send costs.
+class BufferedProxies final : public QNetworkProxyFactory
+{
+public:
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
+    {
+        QList<QNetworkProxy> proxies = proxyForQuery(query);
+        for (QNetworkProxy &proxy : proxies) {
+            if (proxy.type() == QNetworkProxy::NoProxy)
+                proxy = QNetworkProxy(QNetworkProxy::DefaultProxy);
+        }
+        return proxies;
+    }
+};
+
+} // namespace
 
 NetworkPool::Slot *NetworkPool::freeSlot()
 {
@@ -18,6 +41,7 @@ NetworkPool::Slot *NetworkPool::freeSlot()
         return nullptr;
     auto *manager = new QNetworkAccessManager(this);
     manager->setAutoDeleteReplies(false);
+    manager->setProxyFactory(new BufferedProxies);
     m_slots.append({manager, 0});
     return &m_slots.last();
 }

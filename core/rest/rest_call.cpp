@@ -161,10 +161,12 @@ QNetworkRequest RestCall::networkRequest() const
     network.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     network.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
     network.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setProtocol(QSsl::TlsV1_2OrLater);
-    tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    network.setSslConfiguration(tls);
+    if (m_url.scheme() == u"https") {
+        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+        tls.setProtocol(QSsl::TlsV1_2OrLater);
+        tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
+        network.setSslConfiguration(tls);
+    }
 
     network.setRawHeader("User-Agent", "WebPubSubConsole/" WPS_VERSION);
     network.setRawHeader("Accept", "application/json");
