@@ -2,10 +2,10 @@
 #pragma once
 
 #include "core/emulator/hub_state.h"
-#include "core/emulator/odata_filter.h"
 #include "core/emulator/rest_route.h"
 #include "core/emulator/rest_validation.h"
 #include "core/emulator/token_validator.h"
+#include "core/odata/odata_filter.h"
 
 namespace wps
 {

@@ -43,7 +43,9 @@ const QMap<QString, QSet<QString>> &allowed()
             {u"core/client"_s, {u"core/base"_s, u"core/model"_s, u"core/auth"_s, u"core/websocket"_s}},
             {u"core/watch"_s, {u"core/base"_s, u"core/model"_s, u"core/auth"_s, u"core/client"_s}},
             {u"core/profile"_s, {u"core/base"_s, u"core/model"_s}},
-            {u"core/emulator"_s, {u"core/base"_s, u"core/model"_s, u"core/auth"_s, u"core/websocket"_s}},
+            {u"core/odata"_s, {u"core/base"_s}},
+            {u"core/emulator"_s,
+             {u"core/base"_s, u"core/model"_s, u"core/auth"_s, u"core/odata"_s, u"core/websocket"_s}},
         };
         QSet<QString> known;
         for (auto it = result.cbegin(); it != result.cend(); ++it)

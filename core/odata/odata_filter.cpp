@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/emulator/odata_filter.h"
+#include "core/odata/odata_filter.h"
 
-#include "core/emulator/odata_evaluator.h"
-#include "core/emulator/odata_parser.h"
+#include "core/odata/odata_evaluator.h"
+#include "core/odata/odata_parser.h"
 
 namespace wps
 {

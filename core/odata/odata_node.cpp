@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/emulator/odata_node.h"
+#include "core/odata/odata_node.h"
 
 namespace wps::odata
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/emulator/odata_filter.h"
+#include "core/odata/odata_filter.h"
 #include "tests/support/verify_result.h"
 
 #include <QTest>

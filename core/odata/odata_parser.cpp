@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/emulator/odata_parser.h"
+#include "core/odata/odata_parser.h"
 
-#include "core/emulator/odata_lexer.h"
+#include "core/odata/odata_lexer.h"
 
 #include <QStringList>
 

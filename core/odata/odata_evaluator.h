@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/emulator/odata_filter.h"
-#include "core/emulator/odata_node.h"
+#include "core/odata/odata_filter.h"
+#include "core/odata/odata_node.h"
 
 #include <optional>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/emulator/odata_node.h"
+#include "core/odata/odata_node.h"
 
 #include <tl/expected.hpp>
 

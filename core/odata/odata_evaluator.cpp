@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/emulator/odata_evaluator.h"
+#include "core/odata/odata_evaluator.h"
 
 #include <algorithm>
 
