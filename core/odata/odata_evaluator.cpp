@@ -62,17 +62,19 @@ QString typeReason(Value::Type type, Value::Type expected)
 
 tl::unexpected<Problem> wrongType(const Node &part, const Value &value, Value::Type expected)
 {
-    return tl::unexpected(Problem{print(part), typeReason(value.type, expected)});
+    return tl::unexpected(Problem{print(part), typeReason(value.type, expected), part.begin, part.end});
 }
 
 tl::unexpected<Problem> notSupported(const Node &node)
 {
-    return tl::unexpected(Problem{std::nullopt, u"Token '"_s % print(node) % u"' is not supported."_s});
+    return tl::unexpected(
+        Problem{std::nullopt, u"Token '"_s % print(node) % u"' is not supported."_s, node.begin, node.end});
 }
 
-tl::unexpected<Problem> invalidToken(const QString &token)
+tl::unexpected<Problem> invalidToken(const Node &node)
 {
-    return tl::unexpected(Problem{std::nullopt, u"Invalid token '"_s % token % u"'."_s});
+    const QString token = node.kind == Node::Kind::String ? node.text : print(node);
+    return tl::unexpected(Problem{std::nullopt, u"Invalid token '"_s % token % u"'."_s, node.begin, node.end});
 }
 
 // Simple case mapping (one character to one), as .NET's invariant culture does: "ß" stays as it is.
@@ -175,7 +177,8 @@ private:
             const Value &left = i == 1 ? *first : Value::ofBool(result);
             for (const Value &side : {left, *part})
                 if (side.type != Value::Type::Bool)
-                    return tl::unexpected(Problem{printChain(node, pair), typeReason(side.type, Value::Type::Bool)});
+                    return tl::unexpected(Problem{printChain(node, pair), typeReason(side.type, Value::Type::Bool),
+                                                  node.begin, node.children[i]->end});
             const bool a = left.number != 0;
             const bool b = part->number != 0;
             result = isOr ? (a || b) : (a && b);
@@ -232,7 +235,7 @@ private:
                                  right->items->contains(left->text));
         if (right->type != Value::Type::String)
             return wrongType(node, *right, Value::Type::String);
-        return invalidToken(rightNode.kind == Node::Kind::String ? right->text : print(rightNode));
+        return invalidToken(rightNode);
     }
 
     Outcome call(const Node &node) const
@@ -256,7 +259,7 @@ private:
         if (entry == std::end(functions))
             return notSupported(node);
         if (node.children.size() < entry->least || node.children.size() > entry->most)
-            return invalidToken(print(node));
+            return invalidToken(node);
         std::vector<Value> arguments;
         for (const NodePtr &child : node.children) {
             Outcome argument = evaluate(*child);
@@ -276,7 +279,7 @@ private:
             return Value::ofInt(value.text.size());
         if (value.type == Value::Type::Collection)
             return Value::ofInt(value.items->size());
-        return invalidToken(print(node));
+        return invalidToken(node);
     }
 
     Outcome transform(const Node &node, const std::vector<Value> &arguments) const
@@ -353,7 +356,7 @@ std::optional<Problem> problemFor(const Node &root, const FilterSubject &subject
     if (!outcome)
         return outcome.error();
     if (outcome->type != Value::Type::Bool)
-        return Problem{print(root), typeReason(outcome->type, Value::Type::Bool)};
+        return Problem{print(root), typeReason(outcome->type, Value::Type::Bool), root.begin, root.end};
     return std::nullopt;
 }
 

@@ -12,6 +12,8 @@ namespace wps::odata
 struct Problem {
     std::optional<QString> part; ///< the part of the filter that is wrong; nothing for the filter as a whole
     QString reason;              ///< "Type 'string', expect 'int'."
+    qsizetype begin = 0;         ///< the characters of the filter that are meant
+    qsizetype end = 0;
 };
 
 /// What is wrong with the types, names and argument counts of a filter, if anything.

@@ -12,24 +12,49 @@ using namespace Qt::StringLiterals;
 namespace
 {
 
-Error invalidFilter(const QString &part, const QString &reason)
+FilterProblem makeProblem(const QString &part, const QString &reason, qsizetype begin, qsizetype end, bool isSyntax)
 {
-    return Error::invalidInput(u"filter"_s,
-                               u"Invalid syntax for '"_s % part % u"': "_s % reason % u" (Parameter 'filter')"_s);
+    return {u"Invalid syntax for '"_s % part % u"': "_s % reason % u" (Parameter 'filter')"_s, reason, begin, end,
+            isSyntax};
+}
+
+/// The tree of a text that is not empty.
+tl::expected<odata::NodePtr, FilterProblem> check(const QString &text)
+{
+    auto root = odata::parse(text);
+    if (!root)
+        return tl::unexpected(makeProblem(text, root.error().reason, root.error().begin, root.error().end, true));
+    if (const auto problem = odata::findTypeProblem(**root))
+        return tl::unexpected(
+            makeProblem(problem->part.value_or(text), problem->reason, problem->begin, problem->end, false));
+    return std::move(*root);
 }
 
 } // namespace
+
+std::optional<FilterProblem> findFilterProblem(const QString &text)
+{
+    if (text.isEmpty())
+        return std::nullopt;
+    auto root = check(text);
+    return root ? std::nullopt : std::optional(std::move(root.error()));
+}
+
+QString odataLiteral(const QString &text)
+{
+    QString doubled = text;
+    doubled.replace(u"'"_s, u"''"_s);
+    return u'\'' + doubled + u'\'';
+}
 
 Result<ODataFilter> ODataFilter::parse(const QString &text)
 {
     ODataFilter filter;
     if (text.isEmpty())
         return filter;
-    auto root = odata::parse(text);
+    auto root = check(text);
     if (!root)
-        return failure(invalidFilter(text, root.error()));
-    if (const auto problem = odata::findTypeProblem(**root))
-        return failure(invalidFilter(problem->part.value_or(text), problem->reason));
+        return failure(Error::invalidInput(u"filter"_s, root.error().message));
     filter.m_root = std::move(*root);
     return filter;
 }

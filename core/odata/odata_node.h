@@ -32,6 +32,8 @@ struct Node {
     QString text;
     int number = 0;
     std::vector<std::shared_ptr<const Node>> children;
+    qsizetype begin = 0; ///< where it stands in the filter: index of its first character
+    qsizetype end = 0;   ///< index behind its last character
 };
 
 using NodePtr = std::shared_ptr<const Node>;

@@ -17,18 +17,13 @@ namespace
 
 constexpr int kMaxDepth = 100;
 
-NodePtr makeNode(Node::Kind kind, const QString &text = {}, std::vector<NodePtr> children = {}, int number = 0)
-{
-    return std::make_shared<const Node>(Node{kind, text, number, std::move(children)});
-}
-
 // Recursive descent. A function that fails has set m_problem and returns null; the first problem stays.
 class Parser
 {
 public:
     explicit Parser(const QString &text) : m_lexer(text) {}
 
-    tl::expected<NodePtr, QString> parse()
+    tl::expected<NodePtr, SyntaxProblem> parse()
     {
         NodePtr root = parseFilter();
         if (root && token().kind != Lexer::Kind::End)
@@ -50,10 +45,21 @@ private:
 
     const Lexer::Token &token() const { return m_lexer.token(); }
     bool isWord(QStringView word) const { return token().kind == Lexer::Kind::Word && token().text == word; }
+    void next()
+    {
+        m_end = token().end;
+        m_lexer.next();
+    }
+    // What was read from `begin` up to the token before the present one.
+    NodePtr makeNode(qsizetype begin, Node::Kind kind, const QString &text = {}, std::vector<NodePtr> children = {},
+                     int number = 0) const
+    {
+        return std::make_shared<const Node>(Node{kind, text, number, std::move(children), begin, m_end});
+    }
     NodePtr fail(const QString &reason)
     {
         if (!m_problem)
-            m_problem = reason;
+            m_problem = SyntaxProblem{reason, token().begin, token().end};
         return nullptr;
     }
     NodePtr syntaxError()
@@ -74,6 +80,7 @@ private:
     NodePtr parseChain(Node::Kind kind)
     {
         const QString word = kind == Node::Kind::Or ? u"or"_s : u"and"_s;
+        const qsizetype begin = token().begin;
         std::vector<NodePtr> parts;
         for (;;) {
             parts.push_back(kind == Node::Kind::Or ? parseChain(Node::Kind::And) : parseComparison());
@@ -81,15 +88,16 @@ private:
                 return nullptr;
             if (!isWord(word))
                 break;
-            m_lexer.next();
+            next();
         }
-        return parts.size() == 1 ? parts.front() : makeNode(kind, {}, std::move(parts));
+        return parts.size() == 1 ? parts.front() : makeNode(begin, kind, {}, std::move(parts));
     }
 
     NodePtr parseComparison()
     {
         static const QStringList comparisons{u"eq"_s, u"ne"_s, u"gt"_s, u"ge"_s, u"lt"_s, u"le"_s};
         static const QStringList unsupported{u"add"_s, u"sub"_s, u"mul"_s, u"div"_s, u"mod"_s, u"divby"_s, u"has"_s};
+        const qsizetype begin = token().begin;
         NodePtr left = parseNot();
         for (int links = 1; left && token().kind == Lexer::Kind::Word; ++links) {
             const QString name = token().text;
@@ -98,12 +106,13 @@ private:
                 break;
             if (links > 1 && ++m_chained > kMaxDepth)
                 return tooDeep();
-            m_lexer.next();
+            next();
             NodePtr right = parseNot();
             if (!right)
                 return nullptr;
-            left = supported ? makeNode(Node::Kind::Compare, name, {left, right})
-                             : makeNode(Node::Kind::Unsupported, print(*left) % u' ' % name % u' ' % print(*right));
+            left = supported
+                       ? makeNode(begin, Node::Kind::Compare, name, {left, right})
+                       : makeNode(begin, Node::Kind::Unsupported, print(*left) % u' ' % name % u' ' % print(*right));
         }
         return left;
     }
@@ -116,22 +125,24 @@ private:
         const Level level(m_depth);
         if (m_depth > kMaxDepth)
             return tooDeep();
-        m_lexer.next();
+        const qsizetype begin = token().begin;
+        next();
         NodePtr operand = parseNot();
-        return operand ? makeNode(Node::Kind::Not, {}, {operand}) : nullptr;
+        return operand ? makeNode(begin, Node::Kind::Not, {}, {operand}) : nullptr;
     }
 
     NodePtr parseIn()
     {
+        const qsizetype begin = token().begin;
         NodePtr left = parseOperand();
         for (int links = 1; left && isWord(u"in"); ++links) {
             if (links > 1 && ++m_chained > kMaxDepth)
                 return tooDeep();
-            m_lexer.next();
+            next();
             NodePtr right = token().kind == Lexer::Kind::Open ? parseList() : parseOperand();
             if (!right)
                 return nullptr;
-            left = makeNode(Node::Kind::In, {}, {left, right});
+            left = makeNode(begin, Node::Kind::In, {}, {left, right});
         }
         return left;
     }
@@ -142,7 +153,7 @@ private:
         const qsizetype begin = token().begin;
         std::vector<NodePtr> items;
         do {
-            m_lexer.next();
+            next();
             if (token().kind == Lexer::Kind::Comma || token().kind == Lexer::Kind::Close)
                 continue;
             items.push_back(parseOperand());
@@ -152,8 +163,8 @@ private:
         if (token().kind != Lexer::Kind::Close)
             return syntaxError();
         const QString source = m_lexer.source(begin, token().end);
-        m_lexer.next();
-        return makeNode(Node::Kind::List, source, std::move(items));
+        next();
+        return makeNode(begin, Node::Kind::List, source, std::move(items));
     }
 
     NodePtr parseOperand()
@@ -161,11 +172,11 @@ private:
         const Lexer::Token current = token();
         switch (current.kind) {
         case Lexer::Kind::Int:
-            m_lexer.next();
-            return makeNode(Node::Kind::Int, {}, {}, current.number);
+            next();
+            return makeNode(current.begin, Node::Kind::Int, {}, {}, current.number);
         case Lexer::Kind::String:
-            m_lexer.next();
-            return makeNode(Node::Kind::String, current.text);
+            next();
+            return makeNode(current.begin, Node::Kind::String, current.text);
         case Lexer::Kind::Other:
             return parseUnsupported();
         case Lexer::Kind::Open:
@@ -181,7 +192,8 @@ private:
     NodePtr parseUnsupported()
     {
         const QString text = token().text;
-        m_lexer.next();
+        const qsizetype begin = token().begin;
+        next();
         if (text == u'-') {
             const Level level(m_depth);
             if (m_depth > kMaxDepth)
@@ -189,40 +201,40 @@ private:
             if (!parseOperand())
                 return nullptr;
         }
-        return makeNode(Node::Kind::Unsupported, text);
+        return makeNode(begin, Node::Kind::Unsupported, text);
     }
 
     NodePtr parseParentheses()
     {
-        m_lexer.next();
+        next();
         NodePtr inner = parseFilter();
         if (!inner)
             return nullptr;
         if (token().kind != Lexer::Kind::Close)
             return syntaxError();
-        m_lexer.next();
+        next();
         return inner;
     }
 
     NodePtr parseWord()
     {
         const Lexer::Token word = token();
-        m_lexer.next();
+        next();
         if (word.text == u"true" || word.text == u"false")
-            return makeNode(Node::Kind::Bool, {}, {}, word.text == u"true" ? 1 : 0);
+            return makeNode(word.begin, Node::Kind::Bool, {}, {}, word.text == u"true" ? 1 : 0);
         if (word.text == u"null")
-            return makeNode(Node::Kind::Null);
+            return makeNode(word.begin, Node::Kind::Null);
         if (token().kind == Lexer::Kind::Open)
-            return parseCall(word.text);
+            return parseCall(word);
         if (token().kind == Lexer::Kind::Slash)
             return parsePath(word);
-        return makeNode(Node::Kind::Identifier, word.text);
+        return makeNode(word.begin, Node::Kind::Identifier, word.text);
     }
 
-    NodePtr parseCall(const QString &name)
+    NodePtr parseCall(const Lexer::Token &name)
     {
         std::vector<NodePtr> arguments;
-        m_lexer.next();
+        next();
         if (token().kind != Lexer::Kind::Close) {
             for (;;) {
                 arguments.push_back(parseFilter());
@@ -230,13 +242,13 @@ private:
                     return nullptr;
                 if (token().kind != Lexer::Kind::Comma)
                     break;
-                m_lexer.next();
+                next();
             }
             if (token().kind != Lexer::Kind::Close)
                 return syntaxError();
         }
-        m_lexer.next();
-        return makeNode(Node::Kind::Call, name, std::move(arguments));
+        next();
+        return makeNode(name.begin, Node::Kind::Call, name.text, std::move(arguments));
     }
 
     // "a/b" and "groups/any(g: ...)": legal OData without a meaning here. What stands in the parentheses of a lambda is
@@ -245,14 +257,14 @@ private:
     {
         qsizetype end = first.end;
         while (token().kind == Lexer::Kind::Slash) {
-            m_lexer.next();
+            next();
             if (token().kind != Lexer::Kind::Word)
                 return syntaxError();
             end = token().end;
-            m_lexer.next();
+            next();
         }
         if (token().kind == Lexer::Kind::Open) {
-            for (int open = 0; token().kind != Lexer::Kind::End; m_lexer.next()) {
+            for (int open = 0; token().kind != Lexer::Kind::End; next()) {
                 open += token().kind == Lexer::Kind::Open ? 1 : token().kind == Lexer::Kind::Close ? -1 : 0;
                 end = token().end;
                 if (open == 0)
@@ -260,20 +272,21 @@ private:
             }
             if (token().kind != Lexer::Kind::Close)
                 return syntaxError();
-            m_lexer.next();
+            next();
         }
-        return makeNode(Node::Kind::Unsupported, m_lexer.source(first.begin, end));
+        return makeNode(first.begin, Node::Kind::Unsupported, m_lexer.source(first.begin, end));
     }
 
     Lexer m_lexer;
+    qsizetype m_end = 0; ///< of the token read last
     int m_depth = 0;
     int m_chained = 0; ///< comparisons whose left side is a comparison: these deepen the tree too
-    std::optional<QString> m_problem;
+    std::optional<SyntaxProblem> m_problem;
 };
 
 } // namespace
 
-tl::expected<NodePtr, QString> parse(const QString &text)
+tl::expected<NodePtr, SyntaxProblem> parse(const QString &text)
 {
     return Parser(text).parse();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/odata/odata_filter.h"
+#include "core/odata/odata_trial.h"
 #include "tests/support/verify_result.h"
 
 #include <QTest>
@@ -219,6 +219,90 @@ private Q_SLOTS:
         QCOMPARE(parsed.error().field, u"filter"_s);
         QCOMPARE(parsed.error().message,
                  u"Invalid syntax for '"_s % part % u"': "_s % reason % u" (Parameter 'filter')"_s);
+    }
+
+    void problemsHaveAPlace_data()
+    {
+        QTest::addColumn<QString>("filter");
+        QTest::addColumn<QString>("marked");
+        QTest::addColumn<bool>("isSyntax");
+        const auto row = [](const char *filter, const char *marked, bool isSyntax) {
+            QTest::newRow(filter) << QString::fromUtf8(filter) << QString::fromUtf8(marked) << isSyntax;
+        };
+        row("invalid filter", "filter", true);
+        row("userId eq ", "", true);
+        row("userId = 'a'", "=", true);
+        row("userId eq 'a", "'a", true);
+        row("true AND true", "AND", true);
+        row("userId lt 1", "userId lt 1", false);
+        row("true and (ab eq 1)", "ab", false);
+        row("( not 'a' )", "not 'a'", false);
+        row("true or true or 'a' or true", "true or true or 'a'", false);
+        row("contains(userId, 5) and true", "contains(userId, 5)", false); // wrong only once there is a user
+        row("tolower(5) eq 'a'", "tolower(5)", false);
+        row("'a' in groups and  length()  eq 1", "length()", false);
+        row("'a' in 'O''Brien'", "'O''Brien'", false);
+        row("userId", "userId", false);
+        row("userId in ('a', b)", "b", false);
+    }
+    void problemsHaveAPlace()
+    {
+        QFETCH(QString, filter);
+        QFETCH(QString, marked);
+        QFETCH(bool, isSyntax);
+        const auto problem = findFilterProblem(filter);
+        QVERIFY(problem);
+        QCOMPARE(problem->isSyntax, isSyntax);
+        QCOMPARE(filter.mid(problem->begin, problem->end - problem->begin), marked);
+        QCOMPARE(problem->message, ODataFilter::parse(filter).error().message);
+        QVERIFY(problem->message.contains(problem->reason));
+    }
+
+    void partsOfAConnectionAreTried_data()
+    {
+        QTest::addColumn<QString>("filter");
+        QTest::addColumn<QString>("byId");     // only the connection id is known
+        QTest::addColumn<QString>("byMember"); // user and one group too
+        const auto row = [](const char *filter, const char *byId, const char *byMember) {
+            QTest::newRow(filter) << QString::fromUtf8(filter) << QString::fromLatin1(byId)
+                                  << QString::fromLatin1(byMember);
+        };
+        row("", "yes", "yes");
+        row("true", "yes", "yes");
+        row("connectionId eq 'c1'", "yes", "yes");
+        row("userId eq 'Alice'", "unknown", "yes");
+        row("userId eq 'bob'", "unknown", "no");
+        row("not (userId eq 'bob')", "unknown", "yes");
+        row("'g1' in groups", "unknown", "yes");
+        row("'g2' in groups", "unknown", "unknown");
+        row("not ('g1' in groups)", "unknown", "no");
+        row("length(groups) gt 0", "unknown", "unknown");
+        row("connectionId eq 'c2' and 'g2' in groups", "no", "no");
+        row("connectionId eq 'c1' or 'g2' in groups", "yes", "yes");
+        row("connectionId eq 'c1' and 'g2' in groups", "unknown", "unknown");
+        row("protocol eq null", "unknown", "unknown");
+        row("startswith(tolower(USERID),'ali')", "unknown", "yes");
+        row("userId in ('Alice','bob') and 'g1' in groups", "unknown", "yes");
+    }
+    void partsOfAConnectionAreTried()
+    {
+        QFETCH(QString, filter);
+        QFETCH(QString, byId);
+        QFETCH(QString, byMember);
+        const auto parsed = ODataFilter::parse(filter);
+        VERIFY_OK(parsed);
+        const auto word = [](std::optional<bool> result) -> QString {
+            return !result ? u"unknown"_s : *result ? u"yes"_s : u"no"_s;
+        };
+        PartialSubject subject;
+        subject.subject.connectionId = u"c1"_s;
+        QCOMPARE(word(tryMatch(*parsed, subject)), byId);
+        subject.subject.userId = u"Alice"_s;
+        subject.userKnown = true;
+        subject.subject.groups = {u"g1"_s};
+        QCOMPARE(word(tryMatch(*parsed, subject)), byMember);
+        PartialSubject whole{alice(), true, true, true};
+        QCOMPARE(tryMatch(*parsed, whole), std::optional(parsed->matches(alice())));
     }
 
     void nestingIsLimited_data()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/rest/operations/operation_support.h"
 
+#include "core/odata/odata_filter.h"
 #include "core/rest/error_decoder.h"
 
 #include <QJsonArray>
@@ -59,13 +60,6 @@ RestRequest makeRequest(const char *operationId, const char *method, const QByte
     request.acceptedStatuses = std::move(accepted);
     request.idempotent = request.method != "POST";
     return request;
-}
-
-QString odataLiteral(const QString &text)
-{
-    QString doubled = text;
-    doubled.replace(u"'"_s, u"''"_s);
-    return u'\'' + doubled + u'\'';
 }
 
 QString inGroup(const GroupName &group)

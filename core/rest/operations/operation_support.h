@@ -24,9 +24,8 @@ template <typename Tag> bool fitsInPath(const Name<Tag> &name)
     return name.fitsInPath() && name.value() != QStringLiteral(".") && name.value() != QStringLiteral("..");
 }
 
-QString odataLiteral(const QString &text); ///< 'O''Brien'
-QString inGroup(const GroupName &group);   ///< 'name' in groups
-QString isUser(const UserId &user);        ///< userId eq 'name'
+QString inGroup(const GroupName &group); ///< 'name' in groups
+QString isUser(const UserId &user);      ///< userId eq 'name'
 QString isConnection(const ConnectionId &connection);
 QString bothFilters(const QString &first, const QString &second); ///< either may be empty
 
