@@ -97,7 +97,8 @@ int main(int argc, char *argv[])
     request.clientUrl = arguments.at(1);
     request.subprotocol = Subprotocol::Json;
     QMainWindow window;
-    auto *controller = new WatchController(io, names, request);
+    ClientRoster clients;
+    auto *controller = new WatchController(io, names, clients, request);
     window.setCentralWidget(new WatchPanel(controller, navigator, names, settings));
     window.resize(1400, 900);
     window.show();

@@ -36,7 +36,7 @@ private Q_SLOTS:
     void clientUrlAloneIsEnough()
     {
         PanelFixture fixture;
-        auto *dialog = new WatchDialog(nullptr, fixture.names, nullptr);
+        auto *dialog = new WatchDialog(nullptr, fixture.names, false, nullptr);
         const QSignalSpy wanted(dialog, &WatchDialog::watchWanted);
         auto *url = named<QLineEdit>(*dialog, u"Client URL"_s);
         auto *groups = named<QLineEdit>(*dialog, u"Groups"_s);

@@ -18,9 +18,9 @@
 namespace wps
 {
 
-enum class TargetKind { Hub, Group, User, Connection };
+enum class TargetKind { Hub, Group, User, Connection, Event };
 
-/// To whom a message goes. `name` is empty for the hub.
+/// To whom a message goes. `name` is empty for the hub. Only a client raises an event, of that name.
 struct MessageTarget {
     TargetKind kind = TargetKind::Hub;
     QString name;
@@ -37,8 +37,9 @@ struct TabRequest {
 
 struct WatchRequest {
     HubSessionPtr session;
-    QStringList groups; ///< to join at connect
-    QString userId;     ///< empty = anonymous
+    QStringList groups;   ///< to join at connect
+    QString userId;       ///< empty = anonymous
+    bool maySend = false; ///< to any group; otherwise it can join, leave and raise events
     Subprotocol subprotocol = Subprotocol::JsonReliable;
     bool joinsItself = false; ///< the groups are not in the token of the client URL: join them once connected
     QString clientUrl;        ///< a pasted client URL instead of a minted one; a secret, kept in memory only
@@ -68,6 +69,8 @@ public:
     }
     /// Asks whether this session's hub is to be unlocked for a while.
     void askToUnlock(const HubSessionPtr &session) { Q_EMIT unlockRequested(session); }
+    /// Asks what a new client shall be, for somebody who wants to act as it.
+    void askForClient() { Q_EMIT clientWanted(); }
     void showClientUrlDialog() { Q_EMIT clientUrlRequested(); }
     /// Shows one exchange in the Requests dock, by x-ms-client-request-id.
     void showRequest(const QString &requestId) { Q_EMIT requestRequested(requestId); }
@@ -86,6 +89,7 @@ Q_SIGNALS:
     void permissionsRequested(const QString &connection, const QString &group);
     void composeRequested(const wps::MessageTarget &target, const std::optional<wps::MessageBody> &body);
     void unlockRequested(const wps::HubSessionPtr &session);
+    void clientWanted();
     void clientUrlRequested();
     void requestRequested(const QString &requestId);
     void inspectRequested(const wps::LogRecord &record);

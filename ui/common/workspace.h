@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/common/client_roster.h"
 #include "ui/common/hub_session.h"
 
 #include <QObject>
@@ -18,12 +19,15 @@ public:
 
     HubSessionPtr session() const { return m_session; }
     void setSession(HubSessionPtr session);
+    /// The clients that are open, of whatever session.
+    ClientRoster &clients() { return m_clients; }
 
 Q_SIGNALS:
     void sessionChanged();
 
 private:
     HubSessionPtr m_session;
+    ClientRoster m_clients;
 };
 
 } // namespace wps

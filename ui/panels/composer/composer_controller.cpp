@@ -38,6 +38,8 @@ std::optional<KnownNames::Kind> nameKind(TargetKind kind)
         return KnownNames::Kind::User;
     case TargetKind::Connection:
         return KnownNames::Kind::Connection;
+    case TargetKind::Event:
+        return {};
     }
     return {};
 }
@@ -55,6 +57,8 @@ RestOperation<void> sendOperation(const HubName &hub, const MessageTarget &targe
         return sendToUser(hub, *UserId::parse(target.name), body, options);
     case TargetKind::Connection:
         return sendToConnection(hub, *ConnectionId::parse(target.name), body, options);
+    case TargetKind::Event: // of clients only
+        break;
     }
     return sendToAll(hub, body, options);
 }
@@ -66,6 +70,7 @@ std::optional<RestOperation<bool>> existsOperation(const HubName &hub, const Mes
         return {};
     switch (target.kind) {
     case TargetKind::Hub:
+    case TargetKind::Event:
         return {};
     case TargetKind::Group:
         return groupExists(hub, *GroupName::parse(target.name));
@@ -100,6 +105,10 @@ ComposerController::ComposerController(Workspace &workspace, RestTransport &tran
     connect(&m_saveTimer, &QTimer::timeout, this, &ComposerController::saveDraft);
     connect(&workspace, &Workspace::sessionChanged, this, &ComposerController::sessionChanged);
     connect(&transport, &RestTransport::exchangeFinished, this, &ComposerController::sawExchange);
+    connect(&workspace.clients(), &ClientRoster::changed, this, &ComposerController::changed);
+    if (!isAllowed(m_draft.target.kind)) // it was left for a client, which is gone
+        m_draft.target = {};
+    m_problems = findProblems(m_draft);
 }
 
 ComposerController::~ComposerController()
@@ -123,6 +132,8 @@ void ComposerController::compose(const MessageTarget &target, const std::optiona
 {
     ComposerDraft draft = m_draft;
     draft.target = target;
+    if (!isAllowed(target.kind))
+        m_actor = 0;
     if (body)
         draft.setBody(*body);
     replaceDraft(draft);
@@ -130,12 +141,62 @@ void ComposerController::compose(const MessageTarget &target, const std::optiona
 
 QString ComposerController::planeText() const
 {
-    return tr("As: service (REST)");
+    return m_actor == 0 ? tr("The message is sent by the service over its REST API, not by a client. Receivers see no "
+                             "user as its sender.")
+                        : tr("The message is sent by this client over its WebSocket connection, with its own "
+                             "permissions. Receivers see its user as the sender.");
+}
+
+bool ComposerController::isConnected() const
+{
+    if (m_actor == 0)
+        return m_workspace.session() != nullptr;
+    const OpenClient *client = m_workspace.clients().find(m_actor);
+    return client && client->isConnected();
+}
+
+bool ComposerController::isAllowed(TargetKind kind) const
+{
+    if (m_actor == 0)
+        return kind != TargetKind::Event;
+    const OpenClient *client = m_workspace.clients().find(m_actor);
+    // Without a subprotocol there is no frame that names a group.
+    return kind == TargetKind::Event ||
+           (kind == TargetKind::Group && client && client->subprotocol != Subprotocol::Raw);
+}
+
+void ComposerController::setActor(quint64 id)
+{
+    if (id == m_actor || m_state == State::Sending)
+        return;
+    keep();
+    m_actor = id;
+    const OpenClient *client = m_workspace.clients().find(id);
+    ComposerDraft draft = m_draft;
+    if (!isAllowed(draft.target.kind)) {
+        if (id == 0) {
+            draft.target = {};
+        } else if (isAllowed(TargetKind::Group)) {
+            const auto groups = client->watch->groups();
+            draft.target = {TargetKind::Group, groups.isEmpty() ? QString() : groups.first().value()};
+        } else {
+            draft.target = {TargetKind::Event, u"message"_s}; // what a bare frame is to the event handler
+        }
+    }
+    replaceDraft(draft);
+    Q_EMIT changed();
 }
 
 QString ComposerController::placeText() const
 {
-    const HubSessionPtr session = m_workspace.session();
+    const OpenClient *client = m_workspace.clients().find(m_actor);
+    if (m_actor != 0 && !client)
+        return tr("This client was closed: choose who sends.");
+    if (client && !client->session)
+        return tr("%1 · hub %2 · by a client URL", "host, hub").arg(client->endpoint.authority(), client->hub);
+    const HubSessionPtr session = client ? client->session : m_workspace.session();
+    if (client && !client->isConnected())
+        return tr("Client %1 is not connected.").arg(client->name());
     if (!session)
         return tr("Not connected: start the local emulator or connect to Azure first.");
     QString environment = tr("Test");
@@ -208,7 +269,7 @@ std::optional<ComposerController::Prepared> ComposerController::prepare()
     };
     m_problems = findProblems(m_draft);
     Q_EMIT changed();
-    if (!m_workspace.session()) {
+    if (!isConnected()) {
         setOutcome({SendOutcome::State::Failed, placeText(), tr("Nothing was sent."), {}});
         return {};
     }
@@ -226,7 +287,11 @@ std::optional<ComposerController::Prepared> ComposerController::prepare()
         refuse(options.error());
         return {};
     }
-    return Prepared{m_workspace.session(), m_draft, *body, *options};
+    if (m_actor == 0)
+        return Prepared{m_workspace.session(), m_draft, *body, *options};
+    const OpenClient *client = m_workspace.clients().find(m_actor);
+    return Prepared{
+        client->session, m_draft, *body, *options, m_actor, client->name(), client->subprotocol != Subprotocol::Raw};
 }
 
 void ComposerController::send()
@@ -236,6 +301,10 @@ void ComposerController::send()
     m_prepared = prepare();
     if (!m_prepared)
         return;
+    if (m_prepared->actor != 0) {
+        start(*m_prepared); // as this user would; the guard's word comes as an answer
+        return;
+    }
     const HubSession &session = *m_prepared->session;
     const bool locked = !m_guard.isUnlocked(session.profile().guardId(), session.hub().value());
     const VerbClass verb = m_prepared->draft.takesExcluded() ? VerbClass::SendToMany : VerbClass::SendToOne;
@@ -268,20 +337,31 @@ void ComposerController::start(const Prepared &prepared)
     m_progress = tr("Sending to %1…").arg(describeTarget(prepared.draft.target));
     m_outcome.reset();
     m_elapsed.start();
-    if (const auto kind = nameKind(prepared.draft.target.kind))
+    if (const auto kind = nameKind(prepared.draft.target.kind); kind && prepared.session)
         m_names.note(prepared.session->knownNamesScope(), *kind, prepared.draft.target.name);
     m_history.add(
         {prepared.draft, QDateTime::currentDateTimeUtc(),
-         tr("%1 of %2", "hub, profile").arg(prepared.session->hub().value(), prepared.session->profile().name)});
+         prepared.session
+             ? tr("%1 of %2", "hub, profile").arg(prepared.session->hub().value(), prepared.session->profile().name)
+             : placeText()});
     m_recalled = -1;
     Q_EMIT historyChanged();
     setState(State::Sending);
     Q_EMIT outcomeChanged();
 
+    m_send.start(transmit(prepared), this, [this, prepared](const Result<void> &result) { finish(prepared, result); });
+}
+
+QFuture<Result<void>> ComposerController::transmit(const Prepared &prepared)
+{
+    if (prepared.actor != 0) {
+        m_requestId.clear();
+        return m_workspace.clients().send(prepared.actor, m_guard, prepared.draft.target, prepared.body,
+                                          prepared.options, prepared.draft.noEcho);
+    }
     auto operation = sendOperation(prepared.session->hub(), prepared.draft.target, prepared.body, prepared.options);
     operation.request.requestId = m_requestId;
-    m_send.start(prepared.session->client().send(operation), this,
-                 [this, prepared](const Result<void> &result) { finish(prepared, result); });
+    return prepared.session->client().send(operation);
 }
 
 void ComposerController::finish(const Prepared &prepared, const Result<void> &result)
@@ -303,6 +383,15 @@ void ComposerController::finish(const Prepared &prepared, const Result<void> &re
         }
         setOutcome({unknown ? SendOutcome::State::Unknown : SendOutcome::State::Failed, text.what + u": "_s + text.why,
                     text.advice, m_requestId});
+        return;
+    }
+    if (prepared.actor != 0) {
+        setOutcome({SendOutcome::State::Accepted,
+                    (prepared.acknowledged ? tr("Acknowledged · %1 ms · as %2 to %3")
+                                           : tr("Sent, without an acknowledgement · %1 ms · as %2 to %3"))
+                        .arg(milliseconds(m_elapsed.elapsed()), prepared.actorName, target),
+                    {},
+                    {}});
         return;
     }
     QString line = tr("202 accepted · %1 ms · to %2").arg(milliseconds(m_elapsed.elapsed()), target);
@@ -330,6 +419,7 @@ void ComposerController::followUp(const Prepared &prepared)
         SendOutcome outcome = *m_outcome;
         switch (target.kind) {
         case TargetKind::Hub:
+        case TargetKind::Event:
             break;
         case TargetKind::Group:
             outcome.hint = *exists ? tr("The group has connections now.") : tr("Nobody is in this group now.");

@@ -27,13 +27,14 @@ struct HttpExchange;
 struct SendOutcome {
     enum class State { Accepted, Failed, Unknown, Stopped };
     State state = State::Accepted;
-    QString line;                    ///< "202 accepted · 38 ms · to group room1"
-    QString hint;                    ///< who was there, or what to do next; may be empty
-    QString requestId;               ///< finds it in Requests; empty when nothing was sent
+    QString line;      ///< "202 accepted · 38 ms · to group room1", "Acknowledged · 3 ms · as u7 to ..."
+    QString hint;      ///< who was there, or what to do next; may be empty
+    QString requestId; ///< finds it in Requests; empty when nothing was sent
     HubSessionPtr refused = nullptr; ///< set when production is locked: what can be unlocked
 };
 
-/// The composer without its widgets: draft, checks, sending, history. It sends as the service (REST), never as a user.
+/// The composer without its widgets: draft, checks, sending, history. It sends as the service (REST) or as one of the
+/// clients that are open (WebSocket).
 /// The session is taken when Send is pressed; a switch behind a question withdraws the question. GUI thread.
 class ComposerController : public QObject
 {
@@ -54,10 +55,15 @@ public:
     void compose(const MessageTarget &target, const std::optional<MessageBody> &body);
     const ComposerProblems &problems() const { return m_problems; }
     State state() const { return m_state; }
-    bool isConnected() const { return m_workspace.session() != nullptr; }
+    bool isConnected() const; ///< whoever sends is
+    /// Who sends: the id of an open client, or 0 for the service. A client that was closed stays chosen, and cannot
+    /// send, until somebody chooses again.
+    quint64 actor() const { return m_actor; }
+    void setActor(quint64 id);
+    bool isAllowed(TargetKind kind) const; ///< for who sends
     bool canSend() const { return isConnected() && m_state == State::Idle; }
 
-    QString planeText() const;        ///< "As: service (REST)"
+    QString planeText() const;        ///< what it means to send as who sends
     QString placeText() const;        ///< "orders-test · chat · Test", or that nothing is connected
     QString sendLabel() const;        ///< "Send to group room1"
     QString routeNote() const;        ///< empty when the plain route is taken
@@ -93,12 +99,16 @@ private:
         ComposerDraft draft;
         MessageBody body;
         SendOptions options;
+        quint64 actor = 0;
+        QString actorName = {};
+        bool acknowledged = true; ///< by the service; a bare frame is not
     };
     std::optional<Prepared> prepare();
     void start(const Prepared &prepared);
     void finish(const Prepared &prepared, const Result<void> &result);
     void followUp(const Prepared &prepared);
     void sawExchange(const HttpExchange &exchange);
+    QFuture<Result<void>> transmit(const Prepared &prepared);
     void sessionChanged();
     void replaceDraft(const ComposerDraft &draft);
     void setOutcome(const SendOutcome &outcome);
@@ -112,6 +122,7 @@ private:
     ComposerDraft m_draft;
     ComposerProblems m_problems;
     const ProductionGuard &m_guard;
+    quint64 m_actor = 0;
     State m_state = State::Idle;
     std::optional<Prepared> m_prepared; ///< asked about, or being sent
     std::optional<SendOutcome> m_outcome;

@@ -26,7 +26,7 @@ struct Composer {
 
 constexpr int kMaxTtlSeconds = 300;
 
-const std::array<QLatin1StringView, 4> kTargetNames{"hub"_L1, "group"_L1, "user"_L1, "connection"_L1};
+const std::array<QLatin1StringView, 5> kTargetNames{"hub"_L1, "group"_L1, "user"_L1, "connection"_L1, "event"_L1};
 const std::array<QLatin1StringView, 3> kTypeNames{"json"_L1, "text"_L1, "binary"_L1};
 const std::array<QLatin1StringView, 3> kSourceNames{"hex"_L1, "base64"_L1, "file"_L1};
 
@@ -120,6 +120,8 @@ Result<void> ComposerDraft::checkTarget() const
         return asCheck(UserId::parse(target.name));
     case TargetKind::Connection:
         return asCheck(ConnectionId::parse(target.name));
+    case TargetKind::Event:
+        return asCheck(parseEventName(target.name));
     }
     return {};
 }
@@ -160,6 +162,7 @@ QJsonObject ComposerDraft::toJson() const
         {u"filter"_s, filter},
         {u"metadata"_s, metadataRows},
         {u"checkAfterSend"_s, checkAfterSend},
+        {u"noEcho"_s, noEcho},
     };
     if (ttlSeconds)
         object.insert(u"ttl"_s, *ttlSeconds);
@@ -186,6 +189,7 @@ ComposerDraft ComposerDraft::fromJson(const QJsonObject &object)
     for (const QJsonValue &row : metadataRows)
         draft.metadata.append({row.toArray().at(0).toString(), row.toArray().at(1).toString()});
     draft.checkAfterSend = object.value(u"checkAfterSend"_s).toBool(true);
+    draft.noEcho = object.value(u"noEcho"_s).toBool();
     if (const QJsonValue ttl = object.value(u"ttl"_s); ttl.isDouble())
         draft.ttlSeconds = ttl.toInt();
     return draft;
@@ -263,6 +267,8 @@ QString describeTarget(const MessageTarget &target)
         return Composer::tr("user %1").arg(target.name);
     case TargetKind::Connection:
         return Composer::tr("connection %1").arg(target.name);
+    case TargetKind::Event:
+        return Composer::tr("the event handler, as event %1").arg(target.name);
     }
     return {};
 }

@@ -36,13 +36,14 @@ struct ComposerDraft {
     QString filter;                ///< OData
     Metadata metadata;
     bool checkAfterSend = true; ///< ask afterwards whether anybody is there
+    bool noEcho = false;        ///< of a client's message to a group: not to itself
 
     /// The bytes that a send would carry. Reads the file when there is one (at most 1 MiB of it).
     Result<MessageBody> body() const;
     /// Only what this target's operation takes; InvalidInput names the field.
     Result<SendOptions> options() const;
     bool takesExcluded() const { return target.kind == TargetKind::Hub || target.kind == TargetKind::Group; }
-    bool takesFilter() const { return target.kind != TargetKind::Connection; }
+    bool takesFilter() const { return target.kind != TargetKind::Connection && target.kind != TargetKind::Event; }
     /// InvalidInput when the name breaks the rules of its kind. The hub needs no name.
     Result<void> checkTarget() const;
     /// Puts `body` on the page where it belongs (binary as base64).

@@ -29,6 +29,7 @@ ComposerOptionsView::ComposerOptionsView(QWidget *parent)
     , m_filter(new QLineEdit(this))
     , m_metadata(new QTableWidget(0, 2, this))
     , m_check(new QCheckBox(tr("After sending, ask whether &anybody is there"), this))
+    , m_noEcho(new QCheckBox(tr("N&ot back to the client that sends"), this))
     , m_problem(new QLabel(this))
 {
     m_ttl->setRange(-1, 300);
@@ -56,6 +57,7 @@ ComposerOptionsView::ComposerOptionsView(QWidget *parent)
     form->addRow(tr("E&xcluded:"), m_excluded);
     form->addRow(tr("F&ilter:"), m_filter);
     form->addRow(QString(), m_check);
+    form->addRow(QString(), m_noEcho);
 
     auto *add = new QToolButton(this);
     add->setIcon(icon(u"add"_s));
@@ -87,6 +89,7 @@ ComposerOptionsView::ComposerOptionsView(QWidget *parent)
     connect(m_excluded, &QLineEdit::textChanged, this, &ComposerOptionsView::edited);
     connect(m_filter, &QLineEdit::textChanged, this, &ComposerOptionsView::edited);
     connect(m_check, &QCheckBox::toggled, this, &ComposerOptionsView::edited);
+    connect(m_noEcho, &QCheckBox::toggled, this, &ComposerOptionsView::edited);
     connect(m_metadata, &QTableWidget::itemChanged, this, &ComposerOptionsView::edited);
     connect(add, &QToolButton::clicked, this, [this] {
         addMetadataRow({}, {});
@@ -118,6 +121,7 @@ void ComposerOptionsView::show(const ComposerDraft &draft)
     for (const auto &[key, value] : draft.metadata)
         addMetadataRow(key, value);
     m_check->setChecked(draft.checkAfterSend);
+    m_noEcho->setChecked(draft.noEcho);
 }
 
 void ComposerOptionsView::read(ComposerDraft &draft) const
@@ -134,17 +138,25 @@ void ComposerOptionsView::read(ComposerDraft &draft) const
             draft.metadata.append({key, value});
     }
     draft.checkAfterSend = m_check->isChecked();
+    draft.noEcho = m_noEcho->isChecked();
 }
 
-void ComposerOptionsView::showTarget(const ComposerDraft &draft)
+void ComposerOptionsView::showTarget(const ComposerDraft &draft, bool asClient)
 {
-    m_excluded->setEnabled(draft.takesExcluded());
-    m_excluded->setToolTip(draft.takesExcluded() ? tr("These connections do not receive the message.")
-                                                 : tr("Only sends to the hub or to a group can exclude connections."));
-    m_filter->setEnabled(draft.takesFilter());
-    m_filter->setToolTip(draft.takesFilter() ? tr("Only connections that fit this OData filter receive the message.")
-                                             : tr("A send to one connection takes no filter."));
-    m_check->setEnabled(draft.target.kind != TargetKind::Hub);
+    const QString notForClients = tr("Only the service can choose its receivers so, not a client.");
+    m_excluded->setEnabled(draft.takesExcluded() && !asClient);
+    m_excluded->setToolTip(asClient ? notForClients
+                           : draft.takesExcluded()
+                               ? tr("These connections do not receive the message.")
+                               : tr("Only sends to the hub or to a group can exclude connections."));
+    m_filter->setEnabled(draft.takesFilter() && !asClient);
+    m_filter->setToolTip(asClient              ? notForClients
+                         : draft.takesFilter() ? tr("Only connections that fit this OData filter receive the message.")
+                                               : tr("A send to one connection takes no filter."));
+    m_check->setEnabled(draft.target.kind != TargetKind::Hub && !asClient);
+    m_noEcho->setVisible(asClient);
+    m_noEcho->setEnabled(draft.target.kind == TargetKind::Group);
+    m_ttl->setEnabled(draft.target.kind != TargetKind::Event);
 }
 
 void ComposerOptionsView::showProblem(const QString &problem)

@@ -25,7 +25,7 @@ public:
     void show(const ComposerDraft &draft);
     void read(ComposerDraft &draft) const;
     /// Inputs that this target's operation does not take are disabled, and say why.
-    void showTarget(const ComposerDraft &draft);
+    void showTarget(const ComposerDraft &draft, bool asClient);
     void showProblem(const QString &problem);
     static QString summary(const ComposerDraft &draft); ///< "TTL 60 s, filter"; for the collapsed view
 
@@ -40,6 +40,7 @@ private:
     QLineEdit *m_filter;
     QTableWidget *m_metadata;
     QCheckBox *m_check;
+    QCheckBox *m_noEcho;
     QLabel *m_problem;
 };
 

@@ -2,10 +2,12 @@
 #include "ui/panels/composer/composer_panel.h"
 
 #include "ui/common/banner.h"
+#include "ui/common/client_roster.h"
 #include "ui/common/icons.h"
 #include "ui/common/name_completer.h"
 #include "ui/common/navigator.h"
 #include "ui/common/theme.h"
+#include "ui/models/visible_text.h"
 #include "ui/panels/composer/composer_body_view.h"
 #include "ui/panels/composer/composer_controller.h"
 #include "ui/panels/composer/composer_options_view.h"
@@ -18,6 +20,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalBlocker>
+#include <QStandardItemModel>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -42,6 +45,8 @@ std::optional<KnownNames::Kind> completionKind(TargetKind kind)
         return KnownNames::Kind::User;
     case TargetKind::Connection:
         return KnownNames::Kind::Connection;
+    case TargetKind::Event:
+        return {};
     }
     return {};
 }
@@ -68,9 +73,11 @@ void setIcon(QLabel *label, const QString &name, Tone tone)
 
 } // namespace
 
-ComposerPanel::ComposerPanel(ComposerController &controller, KnownNames &names, Navigator &navigator, QWidget *parent)
+ComposerPanel::ComposerPanel(ComposerController &controller, ClientRoster &clients, KnownNames &names,
+                             Navigator &navigator, QWidget *parent)
     : QWidget(parent)
     , m_controller(controller)
+    , m_clients(clients)
     , m_navigator(navigator)
     , m_completer(new NameCompleter(names, this))
     , m_body(new ComposerBodyView(this))
@@ -119,16 +126,23 @@ ComposerPanel::ComposerPanel(ComposerController &controller, KnownNames &names, 
 QWidget *ComposerPanel::makeHead()
 {
     auto *head = new QWidget(this);
-    auto *shield = new QLabel(head);
-    setIcon(shield, u"shield"_s, Tone::Accent);
-    auto *plane = makePlainLabel(head);
-    plane->setText(m_controller.planeText());
-    plane->setToolTip(
-        tr("The message is sent by the service over its REST API, not by a client. Receivers see no user as "
-           "its sender."));
-    QFont bold = plane->font();
+    m_actor = new QComboBox(head);
+    m_actor->setAccessibleName(tr("Who sends"));
+    m_actor->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    QFont bold = m_actor->font();
     bold.setBold(true);
-    plane->setFont(bold);
+    m_actor->setFont(bold);
+    connect(m_actor, &QComboBox::activated, this, [this](int index) {
+        commit();
+        if (index < m_actor->count() - 1)
+            m_controller.setActor(m_actor->itemData(index).toULongLong());
+        else
+            m_navigator.askForClient();
+        showActors();
+    });
+    connect(&m_clients, &ClientRoster::changed, this, &ComposerPanel::showActors);
+    auto *plane = new QLabel(tr("&As:"), head);
+    plane->setBuddy(m_actor);
     m_place = makePlainLabel(head);
     auto *history = new QToolButton(head);
     history->setIcon(icon(u"history"_s));
@@ -144,8 +158,8 @@ QWidget *ComposerPanel::makeHead()
 
     auto *row = new QHBoxLayout(head);
     row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(shield);
     row->addWidget(plane);
+    row->addWidget(m_actor);
     row->addSpacing(spacing(this));
     row->addWidget(m_place, 1);
     row->addWidget(history);
@@ -160,6 +174,7 @@ QWidget *ComposerPanel::makeTargetRow()
     m_kind->addItem(icon(u"group"_s), tr("Group"));
     m_kind->addItem(icon(u"user"_s), tr("User"));
     m_kind->addItem(icon(u"connection"_s), tr("Connection"));
+    m_kind->addItem(icon(u"broadcast"_s), tr("Event"));
     m_kind->setAccessibleName(tr("Kind of receiver"));
     auto *label = new QLabel(tr("&To:"), line);
     label->setBuddy(m_kind);
@@ -242,6 +257,24 @@ void ComposerPanel::commit()
     m_controller.setDraft(draft);
 }
 
+void ComposerPanel::showActors()
+{
+    const QSignalBlocker blocker(m_actor);
+    m_actor->clear();
+    m_actor->addItem(icon(u"shield"_s, Tone::Accent), tr("service (REST)"), quint64(0));
+    const quint64 chosen = m_controller.actor();
+    for (const OpenClient &client : m_clients.clients()) {
+        const QString title = tr("%1 in %2", "user, hub").arg(visibleLine(client.name(), 40), client.hub);
+        m_actor->addItem(icon(u"plug"_s), client.isConnected() ? title : tr("%1, not connected").arg(title), client.id);
+    }
+    if (chosen != 0 && !m_clients.find(chosen))
+        m_actor->addItem(icon(u"warning"_s, Tone::Warning), tr("a closed client"), chosen);
+    m_actor->addItem(icon(u"add"_s), tr("New client\u2026"));
+    m_actor->setCurrentIndex(m_actor->findData(chosen));
+    m_actor->setToolTip(m_controller.planeText());
+    m_actor->setAccessibleDescription(m_controller.planeText());
+}
+
 void ComposerPanel::focusTarget()
 {
     QWidget *input = m_kind;
@@ -278,8 +311,12 @@ void ComposerPanel::showState()
     using State = ComposerController::State;
     const ComposerDraft &draft = m_controller.draft();
     const ComposerProblems &problems = m_controller.problems();
-    const QStringList nameLabels{QString(), tr("Group name"), tr("User id"), tr("Connection id")};
+    const QStringList nameLabels{QString(), tr("Group name"), tr("User id"), tr("Connection id"), tr("Event name")};
     const bool named = draft.target.kind != TargetKind::Hub;
+    const auto *kinds = qobject_cast<QStandardItemModel *>(m_kind->model());
+    for (int kind = 0; kind < m_kind->count(); ++kind)
+        kinds->item(kind)->setEnabled(m_controller.isAllowed(static_cast<TargetKind>(kind)));
+    showActors();
     m_place->setText(m_controller.placeText());
     m_name->setVisible(named);
     m_name->setPlaceholderText(nameLabels.value(static_cast<int>(draft.target.kind)));
@@ -296,7 +333,7 @@ void ComposerPanel::showState()
     const QString summary = ComposerOptionsView::summary(draft);
     m_optionsToggle->setIcon(icon(open ? u"chevron-down"_s : u"chevron-right"_s));
     m_optionsToggle->setText(open || summary.isEmpty() ? tr("&Options") : tr("&Options: %1").arg(summary));
-    m_options->showTarget(draft);
+    m_options->showTarget(draft, m_controller.actor() != 0);
     m_options->showProblem(problems.options);
     if (!problems.options.isEmpty() && !open)
         m_optionsToggle->setText(tr("&Options: needs correction"));

@@ -15,6 +15,7 @@ namespace wps
 {
 
 class Banner;
+class ClientRoster;
 class ComposerBodyView;
 class ComposerController;
 class ComposerOptionsView;
@@ -28,7 +29,9 @@ class ComposerPanel : public QWidget
     Q_OBJECT
 
 public:
-    ComposerPanel(ComposerController &controller, KnownNames &names, Navigator &navigator, QWidget *parent = nullptr);
+    /// All four outlive the panel.
+    ComposerPanel(ComposerController &controller, ClientRoster &clients, KnownNames &names, Navigator &navigator,
+                  QWidget *parent = nullptr);
 
     /// Hands what was just typed to the controller; before anything acts on the draft.
     void commit();
@@ -39,15 +42,18 @@ private:
     QWidget *makeHead();
     QWidget *makeTargetRow();
     QWidget *makeResultRow();
+    void showActors();
     void showDraft();
     void showState();
     void showOutcome();
     void fillHistoryMenu();
 
     ComposerController &m_controller;
+    ClientRoster &m_clients;
     Navigator &m_navigator;
     QTimer m_commitTimer;
     QLabel *m_place;
+    QComboBox *m_actor;
     QComboBox *m_kind;
     QLineEdit *m_name;
     NameCompleter *m_completer;

@@ -3,6 +3,7 @@
 
 #include "ui/common/navigator.h"
 #include "ui/common/ui_context.h"
+#include "ui/common/workspace.h"
 #include "ui/panels/composer/composer_controller.h"
 #include "ui/panels/composer/composer_panel.h"
 #include "ui/shell/action_registry.h"
@@ -34,10 +35,11 @@ void registerComposer(UiContext &context)
         new ComposerController(context.workspace, context.transport, context.names, context.settings, &context.panels);
     auto panel = std::make_shared<QPointer<ComposerPanel>>();
     KnownNames &names = context.names;
+    ClientRoster &clients = context.workspace.clients();
     Navigator &navigator = context.navigator;
     context.panels.addDock({u"composer"_s, Composer::tr("Composer"), u"composer"_s, Qt::BottomDockWidgetArea, true,
-                            [controller, panel, &names, &navigator](QWidget *parent) -> QWidget * {
-                                *panel = new ComposerPanel(*controller, names, navigator, parent);
+                            [controller, panel, &clients, &names, &navigator](QWidget *parent) -> QWidget * {
+                                *panel = new ComposerPanel(*controller, clients, names, navigator, parent);
                                 return *panel;
                             }});
 

@@ -135,12 +135,8 @@ public:
             request.session = m_context.workspace.session();
             m_context.navigator.watch(request);
         });
-        connect(startAs, &QAction::triggered, this, [this] {
-            auto *dialog =
-                new WatchDialog(m_context.workspace.session(), m_context.names, QApplication::activeWindow());
-            connect(dialog, &WatchDialog::watchWanted, &m_context.navigator, &Navigator::watch);
-            dialog->open();
-        });
+        connect(startAs, &QAction::triggered, this, [this] { askForWatch(false); });
+        connect(&context.navigator, &Navigator::clientWanted, this, [this] { askForWatch(true); });
         connect(m_pause, &QAction::triggered, this, [this](bool checked) {
             if (m_front)
                 m_front->setPaused(checked);
@@ -159,6 +155,14 @@ public:
     }
 
 private:
+    void askForWatch(bool maySend)
+    {
+        auto *dialog =
+            new WatchDialog(m_context.workspace.session(), m_context.names, maySend, QApplication::activeWindow());
+        connect(dialog, &WatchDialog::watchWanted, &m_context.navigator, &Navigator::watch);
+        dialog->open();
+    }
+
     void open(WatchRequest request)
     {
         if (!request.session && request.clientUrl.isEmpty())
@@ -168,11 +172,14 @@ private:
         // A pasted URL is a secret and stays out of the key.
         const QString place = request.session ? request.session->knownNamesScope() : u"url"_s;
         const QString url = request.clientUrl.isEmpty() ? QString() : QString::number(qHash(request.clientUrl), 16);
-        const QString key =
-            QStringList{
-                u"watch"_s, place, request.groups.join(u','), request.userId, QString::number(int(request.subprotocol)),
-                url}
-                .join(u'/');
+        const QString key = QStringList{u"watch"_s,
+                                        place,
+                                        request.groups.join(u','),
+                                        request.userId,
+                                        QString::number(int(request.subprotocol)),
+                                        request.maySend ? u"sends"_s : QString(),
+                                        url}
+                                .join(u'/');
         QString what = request.groups.isEmpty() ? QString() : visibleLine(request.groups.join(u", "_s), 30);
         if (what.isEmpty())
             what = request.session ? request.session->hub().value() : tr("client URL");
@@ -182,8 +189,9 @@ private:
 
     QWidget *makePanel(const WatchRequest &request, QWidget *parent)
     {
-        auto *panel = new WatchPanel(new WatchController(m_context.io, m_context.names, request), m_context.navigator,
-                                     m_context.names, m_context.settings, parent);
+        auto *panel =
+            new WatchPanel(new WatchController(m_context.io, m_context.names, m_context.workspace.clients(), request),
+                           m_context.navigator, m_context.names, m_context.settings, parent);
         follow(panel->rows(), panel);
         connect(panel, &WatchPanel::pausedChanged, this, &WatchActions::refresh);
         return panel;

@@ -41,8 +41,14 @@ QString number(quint64 value)
 
 } // namespace
 
-WatchController::WatchController(IoThread &io, KnownNames &names, const WatchRequest &request, QObject *parent)
-    : QObject(parent), m_names(names), m_request(request), m_watch(io, clientOptions()), m_model(m_watch.log())
+WatchController::WatchController(IoThread &io, KnownNames &names, ClientRoster &clients, const WatchRequest &request,
+                                 QObject *parent)
+    : QObject(parent)
+    , m_names(names)
+    , m_clients(clients)
+    , m_request(request)
+    , m_watch(io, clientOptions())
+    , m_model(m_watch.log())
 {
     if (m_request.joinsItself)
         joinWhenConnected();
@@ -63,7 +69,33 @@ WatchController::WatchController(IoThread &io, KnownNames &names, const WatchReq
     m_second.setInterval(1s);
     connect(&m_second, &QTimer::timeout, this, &WatchController::linkChanged);
     m_second.start();
+    enrol();
     m_watch.start();
+}
+
+WatchController::~WatchController()
+{
+    m_clients.remove(m_clientId);
+}
+
+void WatchController::enrol()
+{
+    OpenClient client;
+    client.watch = &m_watch;
+    client.session = m_request.session;
+    client.userId = m_request.userId;
+    client.subprotocol = m_request.subprotocol;
+    if (m_request.clientUrl.isEmpty()) {
+        client.endpoint = m_request.session->profile().endpoint;
+        client.hub = m_request.session->hub().value();
+    } else {
+        const QUrl url(m_request.clientUrl);
+        client.session = nullptr; // the URL may be of another service
+        client.endpoint.setScheme(url.scheme() == u"ws" ? u"http"_s : u"https"_s);
+        client.endpoint.setAuthority(url.authority());
+        client.hub = url.path().section(u'/', -1);
+    }
+    m_clientId = m_clients.add(client);
 }
 
 ClientOptions WatchController::clientOptions()
@@ -76,6 +108,8 @@ ClientOptions WatchController::clientOptions()
         ClientAccessRequest access;
         access.groups = groupNames(m_request.groups);
         access.roles = {u"webpubsub.joinLeaveGroup"_s};
+        if (m_request.maySend)
+            access.roles.append(u"webpubsub.sendToGroup"_s);
         if (!m_request.userId.isEmpty()) {
             const Result<UserId> user = UserId::parse(m_request.userId);
             if (!user)

@@ -3,6 +3,7 @@
 
 #include "core/watch/live_watch.h"
 #include "ui/common/act_runner.h"
+#include "ui/common/client_roster.h"
 #include "ui/common/navigator.h"
 #include "ui/models/message_log_model.h"
 
@@ -21,7 +22,10 @@ class WatchController : public QObject
 
 public:
     /// `request` has a session, or a client URL, or both. Starts at once.
-    WatchController(IoThread &io, KnownNames &names, const WatchRequest &request, QObject *parent = nullptr);
+    /// `clients` hears of it as long as it lives.
+    WatchController(IoThread &io, KnownNames &names, ClientRoster &clients, const WatchRequest &request,
+                    QObject *parent = nullptr);
+    ~WatchController() override;
 
     MessageLogModel &model() { return m_model; }
     const ClientStatus &status() const { return m_watch.status(); }
@@ -51,6 +55,7 @@ public:
     void joinGroup(const QString &name);
     void leaveGroup(const QString &name);
     ActRunner &acts() { return m_acts; }
+    quint64 clientId() const { return m_clientId; } ///< in the roster
 
 Q_SIGNALS:
     void linkChanged(); ///< state, countdown or coverage
@@ -59,9 +64,12 @@ Q_SIGNALS:
 private:
     void joinWhenConnected();
     ClientOptions clientOptions();
+    void enrol();
     void noteNames(quint64 from);
 
     KnownNames &m_names;
+    ClientRoster &m_clients;
+    quint64 m_clientId = 0;
     WatchRequest m_request;
     LiveWatch m_watch;
     MessageLogModel m_model;

@@ -7,6 +7,7 @@
 #include "ui/common/theme.h"
 #include "ui/models/visible_text.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -36,17 +37,18 @@ QStringList names(const QLineEdit *edit)
 
 } // namespace
 
-WatchDialog::WatchDialog(HubSessionPtr session, KnownNames &names, QWidget *parent)
+WatchDialog::WatchDialog(HubSessionPtr session, KnownNames &names, bool maySend, QWidget *parent)
     : QDialog(parent)
     , m_session(std::move(session))
     , m_user(new QLineEdit(this))
     , m_groups(new QLineEdit(this))
     , m_clientUrl(new QLineEdit(this))
     , m_subprotocol(new QComboBox(this))
+    , m_maySend(new QCheckBox(tr("May send to &any group, with the composer"), this))
     , m_problem(new QLabel(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("New watch"));
+    setWindowTitle(maySend ? tr("New client") : tr("New watch"));
 
     auto *where = new QLabel(this);
     where->setTextFormat(Qt::PlainText);
@@ -81,14 +83,16 @@ WatchDialog::WatchDialog(HubSessionPtr session, KnownNames &names, QWidget *pare
     form->addRow(tr("&User ID:"), m_user);
     form->addRow(tr("&Groups:"), m_groups);
     form->addRow(tr("&Subprotocol:"), m_subprotocol);
+    form->addRow(QString(), m_maySend);
     form->addRow(tr("&Client URL:"), m_clientUrl);
+    m_maySend->setChecked(maySend);
 
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
     m_problem->setAccessibleName(tr("Problem"));
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_start = buttons->addButton(tr("&Watch"), QDialogButtonBox::AcceptRole);
+    m_start = buttons->addButton(maySend ? tr("&Connect") : tr("&Watch"), QDialogButtonBox::AcceptRole);
     m_start->setIcon(icon(u"watch"_s));
     m_start->setDefault(true);
     connect(buttons, &QDialogButtonBox::accepted, this, &WatchDialog::start);
@@ -115,6 +119,8 @@ void WatchDialog::refresh()
     const bool hasUrl = !m_clientUrl->text().trimmed().isEmpty();
     m_user->setEnabled(!hasUrl && m_session);
     m_user->setToolTip(hasUrl ? tr("The client URL says who the user is.") : QString());
+    m_maySend->setEnabled(!hasUrl && m_session);
+    m_maySend->setToolTip(hasUrl ? tr("The client URL's token says what the client may do.") : QString());
     m_start->setEnabled(hasUrl || m_session);
 }
 
@@ -128,6 +134,7 @@ void WatchDialog::start()
     request.joinsItself = !request.clientUrl.isEmpty();
     if (request.clientUrl.isEmpty())
         request.userId = m_user->text().trimmed();
+    request.maySend = request.clientUrl.isEmpty() && m_maySend->isChecked();
     const auto refuse = [this](QLineEdit *at, const QString &sentence) {
         m_problem->setText(sentence);
         at->setFocus();

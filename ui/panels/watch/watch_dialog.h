@@ -6,6 +6,7 @@
 
 #include <QDialog>
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -14,15 +15,15 @@ class QPushButton;
 namespace wps
 {
 
-/// Asks what a new watch shall be: as whom, with which groups and subprotocol, or with a client URL that somebody gave.
-/// Deletes itself when closed. GUI thread.
+/// Asks what a new watch, or a client to act as, shall be: as whom, with which groups and subprotocol, or with a client
+/// URL that somebody gave. Deletes itself when closed. GUI thread.
 class WatchDialog : public QDialog
 {
     Q_OBJECT
 
 public:
     /// `session` may be null: then only a client URL will do.
-    WatchDialog(HubSessionPtr session, KnownNames &names, QWidget *parent);
+    WatchDialog(HubSessionPtr session, KnownNames &names, bool maySend, QWidget *parent);
 
 Q_SIGNALS:
     void watchWanted(const wps::WatchRequest &request);
@@ -36,6 +37,7 @@ private:
     QLineEdit *m_groups;
     QLineEdit *m_clientUrl;
     QComboBox *m_subprotocol;
+    QCheckBox *m_maySend;
     QLabel *m_problem;
     QPushButton *m_start;
 };

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/panel_fixture.h"
+#include "ui/panels/composer/composer_controller.h"
+#include "ui/panels/composer/composer_panel.h"
+#include "ui/panels/watch/watch_controller.h"
+
+#include <QComboBox>
+
+using namespace wps;
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+/// The messages of a watch, as "user to group: payload".
+QStringList heard(WatchController &watch)
+{
+    QStringList lines;
+    const MessageLogModel &model = watch.model();
+    for (int row = 0; row < model.rowCount(); ++row) {
+        const LogRecord *record = model.recordAt(row);
+        if (!record || record->kind != LogRecord::Kind::Frame ||
+            record->frame.direction != ClientFrame::Direction::Received || record->payload().isEmpty() ||
+            record->frame.message.group.isEmpty())
+            continue;
+        lines += u"%1 to %2: %3"_s.arg(record->frame.message.fromUserId, record->frame.message.group,
+                                       QString::fromUtf8(record->payload()));
+    }
+    return lines;
+}
+
+struct Scene : PanelFixture {
+    explicit Scene(Environment environment = Environment::Local)
+    {
+        session = connectToEmulator(environment);
+        composer = std::make_unique<ComposerController>(workspace, transport, names, settings);
+    }
+    std::unique_ptr<WatchController> open(const QString &user, bool maySend,
+                                          Subprotocol subprotocol = Subprotocol::JsonReliable)
+    {
+        WatchRequest request;
+        request.session = session;
+        request.userId = user;
+        request.groups = {u"room"_s};
+        request.maySend = maySend;
+        request.subprotocol = subprotocol;
+        auto watch = std::make_unique<WatchController>(io, names, workspace.clients(), request);
+        [&] { QTRY_COMPARE(watch->status().state, ClientState::Connected); }();
+        return watch;
+    }
+    void send(const MessageTarget &target, const QString &json)
+    {
+        ComposerDraft draft = composer->draft();
+        draft.target = target;
+        draft.json = json;
+        composer->setDraft(draft);
+        composer->send();
+        [&] { QTRY_COMPARE(composer->state(), ComposerController::State::Idle); }();
+    }
+
+    HubSessionPtr session;
+    std::unique_ptr<ComposerController> composer;
+};
+
+} // namespace
+
+class ActingClientsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void sendsAsEachOfItsClients_data()
+    {
+        QTest::addColumn<int>("subprotocol");
+        QTest::newRow("json") << int(Subprotocol::Json);
+        QTest::newRow("reliable json") << int(Subprotocol::JsonReliable);
+        QTest::newRow("protobuf") << int(Subprotocol::Protobuf);
+    }
+    void sendsAsEachOfItsClients()
+    {
+        QFETCH(int, subprotocol);
+        Scene scene;
+        auto ann = scene.open(u"ann"_s, true, Subprotocol(subprotocol));
+        auto bob = scene.open(u"bob"_s, true, Subprotocol(subprotocol));
+        for (const auto &[client, text] : {std::pair{ann.get(), u"1"_s}, std::pair{bob.get(), u"2"_s}}) {
+            scene.composer->setActor(client->clientId());
+            QVERIFY(scene.composer->canSend());
+            QVERIFY(!scene.composer->isAllowed(TargetKind::Hub));
+            QCOMPARE(scene.composer->draft().target, (MessageTarget{TargetKind::Group, u"room"_s}));
+            scene.send({TargetKind::Group, u"room"_s}, text);
+            QVERIFY2(scene.composer->outcome()->state == SendOutcome::State::Accepted,
+                     qPrintable(scene.composer->outcome()->line));
+        }
+        // A protobuf frame does not say who has sent it.
+        const QStringList both = subprotocol == int(Subprotocol::Protobuf)
+                                     ? QStringList{u" to room: 1"_s, u" to room: 2"_s}
+                                     : QStringList{u"ann to room: 1"_s, u"bob to room: 2"_s};
+        QTRY_COMPARE(heard(*ann), both);
+        QTRY_COMPARE(heard(*bob), both);
+    }
+
+    void noEchoKeepsItFromItself()
+    {
+        Scene scene;
+        auto ann = scene.open(u"ann"_s, true);
+        auto bob = scene.open(u"bob"_s, true);
+        scene.composer->setActor(ann->clientId());
+        ComposerDraft draft = scene.composer->draft();
+        draft.noEcho = true;
+        scene.composer->setDraft(draft);
+        scene.send({TargetKind::Group, u"room"_s}, u"1"_s);
+        scene.composer->setActor(bob->clientId());
+        draft.noEcho = false;
+        scene.composer->setDraft(draft);
+        scene.send({TargetKind::Group, u"room"_s}, u"2"_s);
+        QTRY_COMPARE(heard(*bob), (QStringList{u"ann to room: 1"_s, u"bob to room: 2"_s}));
+        QTRY_COMPARE(heard(*ann), QStringList{u"bob to room: 2"_s});
+    }
+
+    void whatItMayNotIsSaid()
+    {
+        Scene scene;
+        auto ann = scene.open(u"ann"_s, false);
+        scene.composer->setActor(ann->clientId());
+        scene.send({TargetKind::Group, u"room"_s}, u"1"_s);
+        QCOMPARE(scene.composer->outcome()->state, SendOutcome::State::Failed);
+        QVERIFY2(scene.composer->outcome()->line.contains(u"room"), qPrintable(scene.composer->outcome()->line));
+        QVERIFY(heard(*ann).isEmpty());
+    }
+
+    void aBareClientRaisesEventsOnly()
+    {
+        Scene scene;
+        auto bare = scene.open({}, false, Subprotocol::Raw);
+        scene.composer->setActor(bare->clientId());
+        QVERIFY(!scene.composer->isAllowed(TargetKind::Group));
+        QCOMPARE(scene.composer->draft().target.kind, TargetKind::Event);
+        scene.send(scene.composer->draft().target, u"{\"x\":1}"_s);
+        QCOMPARE(scene.composer->outcome()->state, SendOutcome::State::Accepted);
+    }
+
+    void lockedProductionRefusesClientsToo()
+    {
+        Scene scene(Environment::Production);
+        auto ann = scene.open(u"ann"_s, true);
+        scene.composer->setActor(ann->clientId());
+        scene.send({TargetKind::Group, u"room"_s}, u"1"_s);
+        QCOMPARE(scene.composer->outcome()->state, SendOutcome::State::Failed);
+        QVERIFY(scene.composer->outcome()->refused);
+        QVERIFY(scene.transport.guard().unlock(scene.session->profile().guardId(), u"chat"_s));
+        scene.send({TargetKind::Group, u"room"_s}, u"2"_s);
+        QTRY_COMPARE(heard(*ann), QStringList{u"ann to room: 2"_s});
+    }
+
+    void aClosedClientIsNotReplacedByTheService()
+    {
+        Scene scene;
+        auto ann = scene.open(u"ann"_s, true);
+        ComposerPanel panel(*scene.composer, scene.workspace.clients(), scene.names, scene.navigator);
+        const auto boxes = panel.findChildren<QComboBox *>();
+        const auto named = std::find_if(boxes.begin(), boxes.end(),
+                                        [](const QComboBox *box) { return box->accessibleName() == u"Who sends"_s; });
+        QVERIFY(named != boxes.end());
+        QComboBox *actors = *named;
+        QCOMPARE(actors->count(), 3);
+        actors->setCurrentIndex(1);
+        Q_EMIT actors->activated(1);
+        QCOMPARE(scene.composer->actor(), ann->clientId());
+        ann.reset();
+        QVERIFY(!scene.composer->canSend());
+        QCOMPARE(actors->currentText(), u"a closed client"_s);
+        Q_EMIT actors->activated(0);
+        QVERIFY(scene.composer->canSend());
+    }
+
+    void twoOfOneUserAreTold()
+    {
+        Scene scene;
+        auto first = scene.open(u"ann"_s, true);
+        auto second = scene.open(u"ann"_s, true);
+        QCOMPARE(scene.workspace.clients().find(first->clientId())->name(), u"ann"_s);
+        QCOMPARE(scene.workspace.clients().find(second->clientId())->name(), u"ann (2)"_s);
+    }
+};
+
+QTEST_MAIN(ActingClientsTest)
+#include "tst_acting_clients.moc"

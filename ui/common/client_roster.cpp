@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/client_roster.h"
+
+#include "core/base/future_util.h"
+#include "core/client/upstream_message.h"
+#include "core/profile/connection_profile.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace wps
+{
+
+QString OpenClient::name() const
+{
+    QString user = watch->status().userId;
+    if (user.isEmpty())
+        user = userId.isEmpty() ? ClientRoster::tr("anonymous") : userId;
+    return ordinal == 0 ? user : ClientRoster::tr("%1 (%2)", "user, number").arg(user, QString::number(ordinal));
+}
+
+quint64 ClientRoster::add(OpenClient client)
+{
+    client.id = ++m_lastId;
+    for (const OpenClient &other : std::as_const(m_clients)) {
+        if (other.userId == client.userId)
+            client.ordinal = std::max({client.ordinal, other.ordinal + 1, 2});
+    }
+    connect(client.watch, &LiveWatch::statusChanged, this, &ClientRoster::changed);
+    m_clients.append(client);
+    Q_EMIT changed();
+    return client.id;
+}
+
+void ClientRoster::remove(quint64 id)
+{
+    if (m_clients.removeIf([id](const OpenClient &client) { return client.id == id; }) > 0)
+        Q_EMIT changed();
+}
+
+const OpenClient *ClientRoster::find(quint64 id) const
+{
+    const auto it =
+        std::find_if(m_clients.cbegin(), m_clients.cend(), [id](const OpenClient &client) { return client.id == id; });
+    return it == m_clients.cend() ? nullptr : &*it;
+}
+
+QFuture<Result<void>> ClientRoster::send(quint64 id, const ProductionGuard &guard, const MessageTarget &target,
+                                         const MessageBody &body, const SendOptions &options, bool noEcho) const
+{
+    const OpenClient *client = find(id);
+    if (!client)
+        return failedFuture<void>(Error::invalidInput(u"client"_s, tr("This client was closed.")));
+    GuardedCall call;
+    call.endpoint = client->endpoint;
+    call.hub = client->hub;
+    call.verb = target.kind == TargetKind::Group ? VerbClass::SendToMany : VerbClass::SendToOne;
+    if (client->session) {
+        const ConnectionProfile &profile = client->session->profile();
+        call.origin = CallOrigin(profile.name, profile.guardId(), profile.environment);
+        call.reverseProxyEndpoint = profile.reverseProxyEndpoint;
+    } else {
+        call.origin =
+            CallOrigin(tr("client URL"), client->endpoint.authority(), guessEnvironment(client->endpoint, client->hub));
+    }
+    if (const auto refusal = guard.refusal(call))
+        return failedFuture<void>(*refusal);
+
+    WebPubSubClient &link = client->watch->client();
+    if (client->subprotocol == Subprotocol::Raw)
+        return link.sendRaw(body);
+    if (target.kind == TargetKind::Group) {
+        const Result<GroupName> group = GroupName::parse(target.name);
+        if (!group)
+            return failedFuture<void>(group.error());
+        return link.sendToGroup({*group, body, noEcho, options.messageTtlSeconds, options.metadata, {}});
+    }
+    const Result<QString> event = parseEventName(target.name);
+    if (!event)
+        return failedFuture<void>(event.error());
+    return link.sendEvent({*event, body, options.metadata, {}});
+}
+
+} // namespace wps
