@@ -43,6 +43,9 @@ public:
     QFuture<Result<void>> joinGroup(const GroupName &group);
     QFuture<Result<void>> leaveGroup(const GroupName &group);
     void clear();
+    /// Shows what has come at once, instead of at the next tick.
+    void takeNews();
+    const std::shared_ptr<WatchCapture> &capture() const { return m_capture; }
 
 Q_SIGNALS:
     void statusChanged(const wps::ClientStatus &status);
@@ -58,7 +61,6 @@ private:
         qint64 bytes = 0;
     };
 
-    void takeNews();
     void takeStatus(const ClientStatus &status);
     void forgetInitialGroup(const QString &name);
     void forgetOldTicks();

@@ -4,6 +4,7 @@
 #include "core/watch/log_segment.h"
 
 #include <QByteArrayView>
+#include <QStringList>
 
 #include <memory>
 #include <vector>
@@ -19,6 +20,7 @@ struct LogPart {
     std::shared_ptr<const LogSegment> segment;
     /// Of a file that grows still, whose own list moves.
     std::vector<LogSegment::Entry> entries;
+    QStringList clients; ///< of the log, see MessageLog::clients()
 
     const LogSegment::Entry &entry(quint64 number) const
     {

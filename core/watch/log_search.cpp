@@ -16,7 +16,7 @@ bool matches(const LogPart &part, quint64 number, const MessageQuery &query)
 {
     const LogSegment::Entry &entry = part.entry(number);
     const MessageLog::Stored record{number, entry.timeMs, entry.flags, part.body(number).toByteArray()};
-    return query.matches(record.decoded());
+    return query.matches(record.decoded(part.clients));
 }
 
 /// The first record in [from, part.end) that ends behind `at`.

@@ -28,6 +28,7 @@ namespace
 
 enum Flag : quint32 { LinkEvent = 1, Sent = 2, Binary = 4, Raw = 8, Protobuf = 16 };
 
+constexpr int kClientShift = 16; // above the flags: the number of the client, 0 when there is but one
 constexpr qsizetype kMaxUnpublished = 512 * 1024 * 1024;
 constexpr qint64 kSmallSegment = 64 * 1024;
 constexpr qint64 kSegment = 16 * 1024 * 1024;
@@ -112,10 +113,29 @@ QByteArray LogRecord::payload() const
     return data;
 }
 
-LogRecord MessageLog::Stored::decoded() const
+MessageLog::Stored MessageLog::Stored::of(const FrameView &frame, quint16 client)
+{
+    return {0, frame.timeMs, flagsOf(frame.direction, frame.binary, frame.format) | (quint32(client) << kClientShift),
+            frame.bytes.toByteArray()};
+}
+
+MessageLog::Stored MessageLog::Stored::ofLinkEvent(const QDateTime &at, const QString &sentence, quint16 client)
+{
+    return {0, at.toMSecsSinceEpoch(), LinkEvent | (quint32(client) << kClientShift), sentence.toUtf8()};
+}
+
+MessageLog::Stored MessageLog::Stored::as(quint16 client) const
+{
+    constexpr quint32 own = (1U << kClientShift) - 1;
+    return {number, timeMs, (flags & own) | (quint32(client) << kClientShift), body};
+}
+
+LogRecord MessageLog::Stored::decoded(const QStringList &clients) const
 {
     LogRecord record;
     record.number = number;
+    if (const auto client = qsizetype(flags >> kClientShift); client > 0)
+        record.client = clients.value(client - 1);
     record.frame.at = QDateTime::fromMSecsSinceEpoch(timeMs, Qt::UTC);
     if ((flags & LinkEvent) != 0) {
         record.kind = LogRecord::Kind::LinkEvent;
@@ -215,9 +235,10 @@ Result<MessageLog> MessageLog::resume(const QString &folder, Limits limits)
     return log;
 }
 
-void MessageLog::append(const ClientFrame &frame)
+void MessageLog::append(const ClientFrame &frame, quint16 client)
 {
-    const quint32 flags = flagsOf(frame.direction, frame.binary, frame.message.format);
+    const quint32 flags =
+        flagsOf(frame.direction, frame.binary, frame.message.format) | (quint32(client) << kClientShift);
     const std::scoped_lock lock(*m_mutex);
     append(frame.at.toMSecsSinceEpoch(), flags, frame.bytes);
     flush();
@@ -231,10 +252,39 @@ void MessageLog::append(std::span<const FrameView> frames)
     flush();
 }
 
-void MessageLog::appendLinkEvent(const QDateTime &at, const QString &sentence)
+void MessageLog::append(std::span<const Stored> records)
 {
     const std::scoped_lock lock(*m_mutex);
-    append(at.toMSecsSinceEpoch(), LinkEvent, sentence.toUtf8());
+    for (const Stored &record : records)
+        append(record.timeMs, record.flags, record.body);
+    flush();
+}
+
+quint16 MessageLog::clientNumber(const QString &name)
+{
+    constexpr qsizetype kMost = 0xffff;
+    if (name.isEmpty())
+        return 0;
+    const std::scoped_lock lock(*m_mutex);
+    qsizetype at = m_clients.indexOf(name);
+    if (at < 0) {
+        at = std::min(m_clients.size(), kMost - 1);
+        if (at == m_clients.size())
+            m_clients.append(name);
+    }
+    return static_cast<quint16>(at + 1);
+}
+
+QStringList MessageLog::clients() const
+{
+    const std::scoped_lock lock(*m_mutex);
+    return m_clients;
+}
+
+void MessageLog::appendLinkEvent(const QDateTime &at, const QString &sentence, quint16 client)
+{
+    const std::scoped_lock lock(*m_mutex);
+    append(at.toMSecsSinceEpoch(), LinkEvent | (quint32(client) << kClientShift), sentence.toUtf8());
     flush();
 }
 
@@ -361,6 +411,12 @@ std::optional<Error> MessageLog::problem() const
     return m_problem;
 }
 
+quint64 MessageLog::writtenEnd() const
+{
+    const std::scoped_lock lock(*m_mutex);
+    return m_now.end;
+}
+
 quint64 MessageLog::firstNumber() const
 {
     return shown().first;
@@ -401,7 +457,7 @@ const std::shared_ptr<LogSegment> &MessageLog::segmentOf(quint64 number) const
 LogPart MessageLog::part(const std::shared_ptr<LogSegment> &segment, quint64 first, quint64 end) const
 {
     const bool grows = m_open && segment == m_segments.back();
-    return {first, end, segment, grows ? segment->entriesFrom(first) : std::vector<LogSegment::Entry>()};
+    return {first, end, segment, grows ? segment->entriesFrom(first) : std::vector<LogSegment::Entry>(), m_clients};
 }
 
 LogPart MessageLog::partFrom(quint64 number) const
@@ -432,7 +488,7 @@ MessageLog::Stored MessageLog::stored(quint64 number) const
 LogRecord MessageLog::at(quint64 number) const
 {
     WPS_ENSURE(number >= shown().first && number < shown().end, return {});
-    return stored(number).decoded();
+    return stored(number).decoded(clients());
 }
 
 } // namespace wps

@@ -27,6 +27,7 @@ struct LogRecord {
     quint64 number = 0; ///< rises by one, never reused
     Kind kind = Kind::Frame;
     ClientFrame frame;
+    QString client;    ///< whose it is, in a log of several clients; empty in that of one
     QString linkEvent; ///< English sentence for LinkEvent rows: "Connected as c1", "Closed: 1000 ..."
 
     /// The payload: JSON text as it came, text decoded, binary decoded from base64; the whole frame when it has no
@@ -61,7 +62,12 @@ public:
         qint64 timeMs = 0;
         quint32 flags = 0;
         QByteArray body;
-        LogRecord decoded() const;
+        /// `clients` are those of its log.
+        LogRecord decoded(const QStringList &clients = {}) const;
+        static Stored of(const FrameView &frame, quint16 client);
+        static Stored ofLinkEvent(const QDateTime &at, const QString &sentence, quint16 client);
+        /// The same as a record of another log.
+        Stored as(quint16 client) const;
     };
 
     MessageLog(); ///< private
@@ -81,10 +87,16 @@ public:
     /// Records of an opened recording whose bytes have changed since they were written. Reads all of them.
     quint64 damaged() const;
 
-    void append(const ClientFrame &frame);
+    void append(const ClientFrame &frame, quint16 client = 0);
     void append(std::span<const FrameView> frames);
-    void appendLinkEvent(const QDateTime &at, const QString &sentence);
-    void clear(); ///< counts the cleared as dropped by the user, not as expired
+    void appendLinkEvent(const QDateTime &at, const QString &sentence, quint16 client = 0);
+    /// As they are, but for their numbers.
+    void append(std::span<const Stored> records);
+    /// The number of a client in the records of a log of several; the same for the same name, 0 for none. At most
+    /// 65,535 clients; more share the last number.
+    quint16 clientNumber(const QString &name);
+    QStringList clients() const; ///< names; number n is at n - 1
+    void clear();                ///< counts the cleared as dropped by the user, not as expired
     /// Ends a recording; appending afterwards begins a new file of it.
     Result<void> close();
     /// Before the first record. Appending never waits for a reader that is late: what comes while over 512 MiB are not
@@ -94,6 +106,8 @@ public:
     void publish();
     /// Why the recording could not go on in its folder (disk full, ...). From then on it is private.
     std::optional<Error> problem() const;
+    /// One past the newest that was appended, published or not. For the thread that appends.
+    quint64 writtenEnd() const;
 
     quint64 firstNumber() const; ///< number of the oldest kept record
     quint64 endNumber() const;   ///< one past the newest
@@ -139,6 +153,7 @@ private:
     Ending m_ending;
     std::optional<Error> m_problem;
     bool m_isPublishing = false;
+    QStringList m_clients;
     std::unique_ptr<std::mutex> m_mutex; // over everything but m_shown; a pointer, as a log can be moved
     Extent m_now;
     Extent m_shown;

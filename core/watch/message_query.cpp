@@ -51,7 +51,7 @@ private:
         }
         if (m_text.at(m_at) == u'/')
             return readPattern(term);
-        for (const auto name : {"group"_L1, "user"_L1, "type"_L1, "dir"_L1, "size"_L1}) {
+        for (const auto name : {"group"_L1, "user"_L1, "client"_L1, "type"_L1, "dir"_L1, "size"_L1}) {
             const QStringView rest = QStringView(m_text).mid(m_at);
             if (rest.size() > name.size() && rest.at(name.size()) == u':' &&
                 rest.startsWith(name, Qt::CaseInsensitive)) {
@@ -142,6 +142,8 @@ private:
             term.field = Term::Field::Group;
         else if (name == "user"_L1)
             term.field = Term::Field::User;
+        else if (name == "client"_L1)
+            term.field = Term::Field::Client;
         else if (name == "size"_L1)
             return readSize(term, start);
         else if (!setKeyword(term, name))
@@ -248,6 +250,8 @@ bool MessageQuery::matches(const Term &term, const LogRecord &record)
         return !link && frame.message.group == term.text;
     case Term::Field::User:
         return !link && (frame.message.fromUserId == term.text || frame.message.userId == term.text);
+    case Term::Field::Client:
+        return record.client == term.text;
     case Term::Field::DataType:
         return !link && frame.message.dataType == term.text;
     case Term::Field::Ack:

@@ -13,6 +13,7 @@ namespace wps
 /// - text, "quoted text" (\" and \\ inside): found anywhere in the frame, ignoring case
 /// - /regular expression/ or, ignoring case, /regular expression/i (\/ inside)
 /// - group:NAME, user:NAME (the sender, or the user of a connected frame): equal; NAME may be quoted
+/// - client:NAME: in a timeline of several clients, whose row it is
 /// - type:json|text|binary (messages), type:ack, type:system (connected, disconnected, ping, pong), type:link
 /// - dir:in|out, size:>N, size:<N (bytes of the frame)
 /// A leading - negates. A word with a colon after anything else is text.
@@ -35,6 +36,7 @@ private:
             Pattern,
             Group,
             User,
+            Client,
             DataType,
             Ack,
             System,

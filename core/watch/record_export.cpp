@@ -131,6 +131,8 @@ QByteArray jsonLine(const LogRecord &record, bool marked, const ExportOptions &o
                       QByteArray::number(record.frame.at.toMSecsSinceEpoch());
     if (marked)
         line += R"(,"marked":true)";
+    if (!record.client.isEmpty())
+        line += R"(,"client":)" + quoted(record.client);
     if (record.kind == LogRecord::Kind::LinkEvent)
         return line + R"(,"link":)" + quoted(redactSecrets(record.linkEvent)) + "}\n";
     const bool sent = record.frame.direction == ClientFrame::Direction::Sent;
@@ -168,6 +170,7 @@ QByteArray csvLine(const LogRecord &record, bool marked, const ExportOptions &op
         cell(link   ? u"link"_s
              : sent ? u"sent"_s
                     : u"received"_s),
+        cell(record.client),
         cell(message.typeName),
         cell(message.group),
         cell(message.fromUserId),
@@ -210,7 +213,7 @@ void runExport(QPromise<Result<quint64>> &promise, const ExportJob &job)
     const auto take = [&](const LogPart &part, quint64 at) {
         const LogSegment::Entry &entry = part.entry(at);
         const MessageLog::Stored stored{at, entry.timeMs, entry.flags, part.body(at).toByteArray()};
-        buffer += exportLine(stored.decoded(), job.marked.contains(at), job.options);
+        buffer += exportLine(stored.decoded(part.clients), job.marked.contains(at), job.options);
         ++written;
         return buffer.size() < kWriteSize || writeOut();
     };
@@ -262,10 +265,11 @@ void runImport(QPromise<Result<std::shared_ptr<ImportResult>>> &promise, const Q
         }
         if (read->marked)
             result->marked.insert(result->log.endNumber());
+        const quint16 client = result->log.clientNumber(read->record.client);
         if (read->record.kind == LogRecord::Kind::LinkEvent)
-            result->log.appendLinkEvent(read->record.frame.at, read->record.linkEvent);
+            result->log.appendLinkEvent(read->record.frame.at, read->record.linkEvent, client);
         else
-            result->log.append(read->record.frame);
+            result->log.append(read->record.frame, client);
         promise.setProgressValue(static_cast<int>(file.pos() * kPercent / size));
     }
     if (promise.isCanceled())
@@ -303,7 +307,7 @@ QByteArray exportHeader(const ExportOptions &options)
 {
     if (options.format == ExportFormat::Jsonl)
         return {};
-    return "\xef\xbb\xbfnumber,time,mark,direction,type,group,from,data type,bytes,frame\r\n";
+    return "\xef\xbb\xbfnumber,time,mark,direction,client,type,group,from,data type,bytes,frame\r\n";
 }
 
 QByteArray exportLine(const LogRecord &record, bool marked, const ExportOptions &options)
@@ -325,6 +329,7 @@ Result<ImportedRecord> recordFromJson(const QByteArray &line)
     ImportedRecord imported;
     imported.marked = object.value("marked"_L1).toBool();
     LogRecord &record = imported.record;
+    record.client = object.value("client"_L1).toString();
     record.number = static_cast<quint64>(std::max<qint64>(object.value("number"_L1).toInteger(), 0));
     record.frame.at = QDateTime::fromMSecsSinceEpoch(time.toInteger(), Qt::UTC);
     if (object.contains("link"_L1)) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/watch/watch_capture.h"
 
+#include "core/watch/timeline.h"
+
 #include <QDir>
 #include <QStorageInfo>
 
@@ -69,6 +71,8 @@ WatchCapture::WatchCapture() : m_log(limits())
 void WatchCapture::takeFrames(std::span<const FrameView> frames)
 {
     m_log.append(frames);
+    if (m_timeline)
+        m_timeline->takeFrames(frames, m_client);
     quint64 messages = 0;
     quint64 bytes = 0;
     for (const FrameView &frame : frames) {
@@ -85,8 +89,18 @@ void WatchCapture::takeFrames(std::span<const FrameView> frames)
 void WatchCapture::takeStatus(const ClientStatus &status)
 {
     const ClientState before = std::exchange(m_lastState, status.state);
-    m_log.appendLinkEvent(status.since, linkSentence(status, before));
+    const QString sentence = linkSentence(status, before);
+    m_log.appendLinkEvent(status.since, sentence);
+    if (m_timeline)
+        m_timeline->takeLinkEvent(status.since, sentence, m_client);
     tell();
+}
+
+quint64 WatchCapture::feed(std::shared_ptr<TimelineCapture> timeline, quint16 client)
+{
+    m_timeline = std::move(timeline);
+    m_client = client;
+    return m_log.writtenEnd();
 }
 
 void WatchCapture::tell()

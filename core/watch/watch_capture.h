@@ -11,6 +11,8 @@
 namespace wps
 {
 
+class TimelineCapture;
+
 /// What the change to this status was, as a sentence for a log.
 QString linkSentence(const ClientStatus &status, ClientState before);
 
@@ -31,6 +33,10 @@ public:
     void takeFrames(std::span<const FrameView> frames) override;
     void takeStatus(const ClientStatus &status) override;
 
+    /// On the I/O thread: from now on `timeline` is given everything too, as that client. Null: nothing is. Gives the
+    /// number of the first record that it will be given.
+    quint64 feed(std::shared_ptr<TimelineCapture> timeline, quint16 client);
+
     MessageLog &log() { return m_log; } ///< for the reader's thread
     const MessageLog &log() const { return m_log; }
     /// On the reader's thread: publishes what has come. news() may be sent again.
@@ -45,6 +51,8 @@ private:
 
     MessageLog m_log;
     ClientState m_lastState = ClientState::Stopped; // on the I/O thread
+    std::shared_ptr<TimelineCapture> m_timeline;    // likewise
+    quint16 m_client = 0;                           // likewise; in the timeline
     std::atomic<quint64> m_messages = 0;
     std::atomic<quint64> m_messageBytes = 0;
     std::atomic<bool> m_isTold = false;

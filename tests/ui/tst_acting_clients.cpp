@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/watch/record_export.h"
 #include "tests/ui/panel_fixture.h"
 #include "ui/panels/composer/composer_controller.h"
 #include "ui/panels/composer/composer_panel.h"
+#include "ui/panels/watch/rows_view.h"
+#include "ui/panels/watch/timeline_panel.h"
 #include "ui/panels/watch/watch_controller.h"
 
 #include <QComboBox>
+#include <QLineEdit>
 
 using namespace wps;
 using namespace Qt::StringLiterals;
@@ -171,6 +175,64 @@ private Q_SLOTS:
         QCOMPARE(actors->currentText(), u"a closed client"_s);
         Q_EMIT actors->activated(0);
         QVERIFY(scene.composer->canSend());
+    }
+
+    void timelineHasBeforeAndAfterInOrder()
+    {
+        Scene scene;
+        auto ann = scene.open(u"ann"_s, true);
+        auto bob = scene.open(u"bob"_s, true);
+        const MessageTarget room{TargetKind::Group, u"room"_s};
+        const auto say = [&](WatchController &who, int from, int to) {
+            scene.composer->setActor(who.clientId());
+            for (int i = from; i < to; ++i)
+                scene.send(room, QString::number(i));
+        };
+        say(*ann, 0, 3);
+        say(*bob, 3, 6);
+        QTRY_COMPARE(heard(*ann).size(), 6);
+        QTRY_COMPARE(heard(*bob).size(), 6);
+        TimelinePanel panel(scene.io, scene.workspace.clients(), scene.navigator, scene.settings);
+        say(*ann, 6, 9); // some come while those of before are taken over
+        auto cat = scene.open(u"cat"_s, true);
+        say(*cat, 9, 12);
+        QTRY_COMPARE(heard(*cat).size(), 3);
+
+        MessageLogModel &model = panel.rows()->model();
+        const auto heardBy = [&model](const QString &client) {
+            QStringList payloads;
+            for (int row = 0; row < model.rowCount(); ++row) {
+                const LogRecord *record = model.recordAt(row);
+                if (record->client == client && !record->frame.message.group.isEmpty() &&
+                    record->frame.direction == ClientFrame::Direction::Received)
+                    payloads += QString::fromUtf8(record->payload());
+            }
+            return payloads.join(u' ');
+        };
+        QTRY_COMPARE(heardBy(u"ann"_s), u"0 1 2 3 4 5 6 7 8 9 10 11"_s);
+        QTRY_COMPARE(heardBy(u"bob"_s), u"0 1 2 3 4 5 6 7 8 9 10 11"_s);
+        QTRY_COMPARE(heardBy(u"cat"_s), u"9 10 11"_s);
+        qint64 last = 0;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            QVERIFY(model.recordAt(row)->frame.at.toMSecsSinceEpoch() >= last);
+            last = model.recordAt(row)->frame.at.toMSecsSinceEpoch();
+        }
+        const int all = model.rowCount();
+        bob.reset();
+        QCOMPARE(heardBy(u"bob"_s), u"0 1 2 3 4 5 6 7 8 9 10 11"_s);
+
+        // Whose a row is can be asked for, and is in a file of it.
+        panel.rows()->filterField()->setText(u"client:cat"_s);
+        QTRY_VERIFY(!model.isSearchingBack() && model.rowCount() > 0 && model.rowCount() < all);
+        QCOMPARE(model.recordAt(0)->client, u"cat"_s);
+        const QString path = scene.folder.filePath(u"timeline.jsonl"_s);
+        const auto written = waitFor(exportRecords({model.parts(), model.matches(), {}, path, {}}));
+        QVERIFY(written.has_value());
+        const auto read = waitFor(importRecords(path));
+        QVERIFY(read.has_value());
+        QCOMPARE(quint64((*read)->log.size()), *written);
+        QCOMPARE((*read)->log.clients(), QStringList{u"cat"_s});
+        QCOMPARE((*read)->log.at(0).client, u"cat"_s);
     }
 
     void twoOfOneUserAreTold()

@@ -5,7 +5,9 @@
 #include "ui/common/icons.h"
 #include "ui/common/latest_call.h"
 #include "ui/models/record_text.h"
+#include "ui/models/visible_text.h"
 
+#include <QLocale>
 #include <QPromise>
 #include <QThreadPool>
 
@@ -57,6 +59,37 @@ quint64 MessageLogModel::hiddenOlder() const
     if (isFiltered())
         return m_firstMatch;
     return m_first <= m_log.firstNumber() ? 0 : m_first - m_log.firstNumber();
+}
+
+bool MessageLogModel::hidesAll() const
+{
+    return isFiltered() && rowCount() == 0 && m_log.size() > 0 && !isSearching();
+}
+
+QString MessageLogModel::countsText() const
+{
+    const auto number = [](quint64 value) { return QLocale().toString(value); };
+    const quint64 all = m_log.endNumber() - m_log.firstNumber();
+    QStringList parts;
+    if (isFiltered())
+        parts += tr("%1 of %2 shown").arg(number(quint64(rowCount()) + hiddenOlder()), number(all));
+    else
+        parts += tr("%1 rows").arg(number(all));
+    if (isSearchingBack())
+        parts += tr("searching\u2026");
+    if (hiddenOlder() > 0 && isFiltered())
+        parts += tr("the oldest %1 not listed").arg(number(hiddenOlder()));
+    else if (hiddenOlder() > 0)
+        parts += tr("the oldest %1 only through the filter").arg(number(hiddenOlder()));
+    if (m_log.expired() > 0)
+        parts += tr("%1 expired").arg(number(m_log.expired()));
+    if (!m_marks.isEmpty())
+        parts += tr("%1 marked").arg(number(quint64(m_marks.size())));
+    if (m_log.lost() > 0)
+        parts += tr("%1 lost for want of room").arg(number(m_log.lost()));
+    if (isPaused())
+        parts += tr("paused, +%1 new").arg(number(heldBack()));
+    return parts.join(u" \u00B7 "_s);
 }
 
 void MessageLogModel::sync()
@@ -283,6 +316,8 @@ QVariant MessageLogModel::data(const QModelIndex &index, int role) const
         switch (Column(index.column())) {
         case TimeColumn:
             return RecordText::time(*record);
+        case ClientColumn:
+            return visibleLine(record->client, 60);
         case DirectionColumn:
             return RecordText::direction(*record);
         case FromColumn:
@@ -327,6 +362,8 @@ QVariant MessageLogModel::headerData(int section, Qt::Orientation orientation, i
     switch (Column(section)) {
     case TimeColumn:
         return tip ? tr("When it arrived here, local time") : tr("Time");
+    case ClientColumn:
+        return tip ? tr("The client that heard or sent it") : tr("Client");
     case DirectionColumn:
         return tip ? tr("in: received, out: sent by this watch, link: the connection itself") : tr("Direction");
     case FromColumn:

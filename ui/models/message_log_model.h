@@ -24,6 +24,7 @@ class MessageLogModel : public QAbstractTableModel
 public:
     enum Column {
         TimeColumn,
+        ClientColumn, ///< whose row it is; for logs of several clients
         DirectionColumn,
         FromColumn,
         TargetColumn,
@@ -51,6 +52,10 @@ public:
     bool isSearching() const { return m_searching; }
     /// The log has records older than those searched so far.
     bool isSearchingBack() const { return isFiltered() && m_searchedFrom > m_log.firstNumber(); }
+    /// "8,412 rows", "12 of 8,412 shown", "paused, +1,204 new", and what is not shown, each with its number.
+    QString countsText() const;
+    /// The filter matches nothing of what there is.
+    bool hidesAll() const;
     quint64 hiddenOlder() const; ///< records (with a query: matches) that are older than the first row
 
     /// Marks stay with their records, whatever the filter shows.

@@ -95,7 +95,7 @@ QString RecordText::from(const LogRecord &record)
     if (record.kind == LogRecord::Kind::LinkEvent)
         return {};
     if (isSent(record))
-        return tr("this watch");
+        return record.client.isEmpty() ? tr("this watch") : visibleLine(record.client, 60);
     switch (record.frame.message.kind) {
     case Kind::GroupMessage:
         return record.frame.message.fromUserId.isEmpty() ? tr("no user")

@@ -166,7 +166,9 @@ void RecordingPanel::showLog(MessageLog log, const QSet<quint64> &marked)
     m_log = std::move(log);
     m_model = std::make_unique<MessageLogModel>(m_log);
     m_model->setMarked(QList<quint64>(marked.begin(), marked.end()), true);
-    m_rows = new RowsView(*m_model, m_navigator, m_settings, this);
+    m_rows =
+        new RowsView(*m_model, m_log.clients().isEmpty() ? WatchTable::Kind::OneClient : WatchTable::Kind::Timeline,
+                     m_navigator, m_settings, this);
     m_rows->tools()->addWidget(m_counts);
     m_counts->show();
     auto *box = static_cast<QVBoxLayout *>(layout());
@@ -180,22 +182,12 @@ void RecordingPanel::showLog(MessageLog log, const QSet<quint64> &marked)
 
 void RecordingPanel::refreshCounts()
 {
-    const auto all = number(quint64(m_log.size()));
-    const quint64 found = quint64(m_model->rowCount()) + m_model->hiddenOlder();
-    QStringList parts{m_model->isFiltered() ? tr("%1 of %2 shown").arg(number(found), all) : tr("%1 rows").arg(all)};
-    if (m_model->isSearchingBack())
-        parts += tr("searching\u2026");
-    if (m_model->hiddenOlder() > 0)
-        parts += m_model->isFiltered()
-                     ? tr("the oldest %1 not listed").arg(number(m_model->hiddenOlder()))
-                     : tr("the oldest %1 only through the filter").arg(number(m_model->hiddenOlder()));
-    if (!m_model->marks().isEmpty())
-        parts += tr("%1 marked").arg(number(quint64(m_model->marks().size())));
-    m_counts->setText(parts.join(u" \u00B7 "_s));
-    const bool hidesAll = m_model->isFiltered() && m_model->rowCount() == 0 && !m_model->isSearching();
+    m_counts->setText(m_model->countsText());
+    const bool hidesAll = m_model->hidesAll();
     m_rows->setEmpty(hidesAll);
     if (hidesAll) {
-        m_rows->emptyState()->setMessage(u"filter"_s, tr("0 of %1 shown").arg(all), tr("The filter hides every row."));
+        m_rows->emptyState()->setMessage(u"filter"_s, tr("0 of %1 shown").arg(number(quint64(m_log.size()))),
+                                         tr("The filter hides every row."));
         m_rows->emptyState()->setButton(tr("&Clear filter"), u"clear"_s);
     }
 }

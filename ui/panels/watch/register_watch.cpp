@@ -6,6 +6,7 @@
 #include "ui/models/visible_text.h"
 #include "ui/panels/watch/recording_panel.h"
 #include "ui/panels/watch/rows_view.h"
+#include "ui/panels/watch/timeline_panel.h"
 #include "ui/panels/watch/watch_dialog.h"
 #include "ui/panels/watch/watch_panel.h"
 #include "ui/shell/action_registry.h"
@@ -48,6 +49,24 @@ public:
                                                    "client URL of your choice"),
                                                 false,
                                                 QAction::NoRole});
+        QAction *newClient = context.actions.add({u"watch.newClient"_s,
+                                                  tr("New c&lient\u2026"),
+                                                  MenuId::Watch,
+                                                  {},
+                                                  u"plug"_s,
+                                                  tr("Opens a client that also sends: choose it in the composer"),
+                                                  false,
+                                                  QAction::NoRole});
+        QAction *timeline = context.actions.add({u"watch.timeline"_s,
+                                                 tr("&Timeline of all clients"),
+                                                 MenuId::Watch,
+                                                 {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T)},
+                                                 u"list"_s,
+                                                 tr("Shows the rows of every open client together"),
+                                                 false,
+                                                 QAction::NoRole});
+        connect(newClient, &QAction::triggered, this, [this] { askForWatch(true); });
+        connect(timeline, &QAction::triggered, this, &WatchActions::openTimeline);
         m_pause = context.actions.add({u"watch.pause"_s,
                                        tr("&Pause the view"),
                                        MenuId::Watch,
@@ -212,6 +231,17 @@ private:
             }
             refresh();
         });
+    }
+
+    void openTimeline()
+    {
+        m_context.navigator.openTab({u"timeline"_s, tr("Timeline"), u"list"_s, [this](QWidget *parent) {
+                                         auto *panel =
+                                             new TimelinePanel(m_context.io, m_context.workspace.clients(),
+                                                               m_context.navigator, m_context.settings, parent);
+                                         follow(panel->rows(), nullptr);
+                                         return panel;
+                                     }});
     }
 
     void chooseRecording()

@@ -28,10 +28,11 @@ using namespace std::chrono_literals;
 namespace wps
 {
 
-RowsView::RowsView(MessageLogModel &model, Navigator &navigator, QSettings &settings, QWidget *parent)
+RowsView::RowsView(MessageLogModel &model, WatchTable::Kind kind, Navigator &navigator, QSettings &settings,
+                   QWidget *parent)
     : QWidget(parent), m_model(model), m_navigator(navigator)
 {
-    m_table = new WatchTable(model, settings, this);
+    m_table = new WatchTable(model, kind, settings, this);
     m_empty = new EmptyState(this);
     auto *body = new QWidget(this);
     body->setMinimumHeight(fontMetrics().height() * 3); // the table scrolls, and the empty state may be cut

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/models/message_log_model.h"
+#include "ui/panels/watch/watch_table.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -18,7 +19,6 @@ namespace wps
 
 class EmptyState;
 class Navigator;
-class WatchTable;
 
 /// Recorded rows with their filter: of a live watch or of a recording. Marks, copies, exports, inspects.
 class RowsView : public QWidget
@@ -26,7 +26,8 @@ class RowsView : public QWidget
     Q_OBJECT
 
 public:
-    RowsView(MessageLogModel &model, Navigator &navigator, QSettings &settings, QWidget *parent = nullptr);
+    RowsView(MessageLogModel &model, WatchTable::Kind kind, Navigator &navigator, QSettings &settings,
+             QWidget *parent = nullptr);
 
     MessageLogModel &model() { return m_model; }
     WatchTable *table() const { return m_table; }

@@ -220,32 +220,12 @@ QString WatchController::emptyReason() const
 
 bool WatchController::hidesAll() const
 {
-    return m_model.isFiltered() && m_model.rowCount() == 0 && m_watch.log().size() > 0 && !m_model.isSearching();
+    return m_model.hidesAll();
 }
 
 QString WatchController::countsText() const
 {
-    const quint64 all = m_watch.log().endNumber() - m_watch.log().firstNumber();
-    QStringList parts;
-    if (m_model.isFiltered())
-        parts += tr("%1 of %2 shown").arg(number(quint64(m_model.rowCount()) + m_model.hiddenOlder()), number(all));
-    else
-        parts += tr("%1 rows").arg(number(all));
-    if (m_model.isSearchingBack())
-        parts += tr("searching\u2026");
-    if (m_model.hiddenOlder() > 0 && m_model.isFiltered())
-        parts += tr("the oldest %1 not listed").arg(number(m_model.hiddenOlder()));
-    else if (m_model.hiddenOlder() > 0)
-        parts += tr("the oldest %1 only through the filter").arg(number(m_model.hiddenOlder()));
-    if (m_watch.log().expired() > 0)
-        parts += tr("%1 expired").arg(number(m_watch.log().expired()));
-    if (!m_model.marks().isEmpty())
-        parts += tr("%1 marked").arg(number(quint64(m_model.marks().size())));
-    if (m_watch.log().lost() > 0)
-        parts += tr("%1 lost for want of room").arg(number(m_watch.log().lost()));
-    if (m_model.isPaused())
-        parts += tr("paused, +%1 new").arg(number(m_model.heldBack()));
-    return parts.join(u" \u00B7 "_s);
+    return m_model.countsText();
 }
 
 QString WatchController::ratesText() const

@@ -27,7 +27,7 @@ WatchPanel::WatchPanel(WatchController *controller, Navigator &navigator, KnownN
     : QWidget(parent), m_controller(controller), m_navigator(navigator), m_names(names)
 {
     controller->setParent(this);
-    m_rows = new RowsView(controller->model(), navigator, settings, this);
+    m_rows = new RowsView(controller->model(), WatchTable::Kind::OneClient, navigator, settings, this);
     addTools();
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(spacing(this, 0.5));

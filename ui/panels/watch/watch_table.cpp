@@ -23,12 +23,7 @@ namespace wps
 namespace
 {
 
-constexpr int kHeaderVersion = 2; // of the saved header state: raise when columns change
-
-QString headerKey()
-{
-    return u"watch/columns%1"_s.arg(kHeaderVersion);
-}
+constexpr int kHeaderVersion = 3; // of the saved header state: raise when columns change
 
 /// Data in the fixed-width font; what is about the link itself quieter than messages.
 class RowDelegate : public QStyledItemDelegate
@@ -56,8 +51,8 @@ protected:
 
 } // namespace
 
-WatchTable::WatchTable(MessageLogModel &model, QSettings &settings, QWidget *parent)
-    : QTableView(parent), m_model(model), m_settings(settings), m_pill(new QToolButton(this))
+WatchTable::WatchTable(MessageLogModel &model, Kind kind, QSettings &settings, QWidget *parent)
+    : QTableView(parent), m_model(model), m_kind(kind), m_settings(settings), m_pill(new QToolButton(this))
 {
     setModel(&model);
     setItemDelegate(new RowDelegate(this));
@@ -106,6 +101,11 @@ WatchTable::WatchTable(MessageLogModel &model, QSettings &settings, QWidget *par
             [this](const QModelIndex &index) { Q_EMIT activatedRow(index.row()); });
 }
 
+QString WatchTable::headerKey() const
+{
+    return (m_kind == Kind::Timeline ? u"watch/timelineColumns%1"_s : u"watch/columns%1"_s).arg(kHeaderVersion);
+}
+
 void WatchTable::setUpHeader()
 {
     QHeaderView *header = horizontalHeader();
@@ -118,6 +118,7 @@ void WatchTable::setUpHeader()
     };
     const int mark = style()->pixelMetric(QStyle::PM_SmallIconSize) + spacing(this, 0.5);
     header->resizeSection(MessageLogModel::TimeColumn, wide(u"00:00:00.000"_s) + mark);
+    header->resizeSection(MessageLogModel::ClientColumn, wide(u"user-name-10"_s));
     header->resizeSection(MessageLogModel::DirectionColumn, wide(tr("Direction")));
     header->resizeSection(MessageLogModel::FromColumn, wide(u"user-name-10"_s));
     header->resizeSection(MessageLogModel::TargetColumn, wide(tr("hub or this watch")));
@@ -126,6 +127,8 @@ void WatchTable::setUpHeader()
     const QByteArray saved = m_settings.value(headerKey()).toByteArray();
     if (!saved.isEmpty())
         header->restoreState(saved);
+    if (m_kind == Kind::OneClient)
+        hideColumn(MessageLogModel::ClientColumn);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QWidget::customContextMenuRequested, this, &WatchTable::showHeaderMenu);
     connect(header, &QHeaderView::sectionMoved, this, &WatchTable::saveHeader);
@@ -142,6 +145,8 @@ void WatchTable::showHeaderMenu(const QPoint &at)
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (int column = 0; column < MessageLogModel::ColumnCount; ++column) {
+        if (column == MessageLogModel::ClientColumn && m_kind == Kind::OneClient)
+            continue;
         QAction *action = menu->addAction(m_model.headerData(column, Qt::Horizontal).toString());
         action->setCheckable(true);
         action->setChecked(!isColumnHidden(column));

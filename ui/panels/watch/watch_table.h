@@ -18,7 +18,9 @@ class WatchTable : public QTableView
     Q_OBJECT
 
 public:
-    WatchTable(MessageLogModel &model, QSettings &settings, QWidget *parent = nullptr);
+    /// `kind` of rows: each keeps its own columns in the settings.
+    enum class Kind { OneClient, Timeline };
+    WatchTable(MessageLogModel &model, Kind kind, QSettings &settings, QWidget *parent = nullptr);
 
     bool follows() const { return m_follow; }
     void setFollow(bool follow);
@@ -38,7 +40,10 @@ private:
     void noteScrolled();
     void updatePill();
 
+    QString headerKey() const;
+
     MessageLogModel &m_model;
+    const Kind m_kind;
     QSettings &m_settings;
     QToolButton *m_pill;
     bool m_follow = true;
