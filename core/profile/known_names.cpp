@@ -67,6 +67,7 @@ struct KnownNames::Private {
     std::optional<Error> problem;
     QHash<QPair<QString, int>, Names> memory; ///< what could not be written; everything, when there is no file
     QHash<QPair<QString, int>, QHash<QString, qint64>> recent;
+    QHash<QPair<QString, QString>, qsizetype> members;
 
     ~Private() { close(); }
 
@@ -247,6 +248,17 @@ QList<KnownNames::Entry> KnownNames::names(const QString &scope, Kind kind, int 
         return a.seenAt != b.seenAt ? a.seenAt > b.seenAt : a.name < b.name;
     });
     return entries.mid(0, limit);
+}
+
+void KnownNames::noteMembers(const QString &scope, const QString &group, qsizetype count)
+{
+    d->members.insert({scope, group}, count);
+}
+
+std::optional<qsizetype> KnownNames::members(const QString &scope, const QString &group) const
+{
+    const auto it = d->members.constFind({scope, group});
+    return it == d->members.constEnd() ? std::nullopt : std::optional(*it);
 }
 
 const std::optional<Error> &KnownNames::problem() const

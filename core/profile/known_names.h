@@ -36,6 +36,9 @@ public:
     static QString scopeOf(const QString &profileId, const QString &hub);
     void note(const QString &scope, Kind kind, const QString &name, bool confirmed = false);
     void forget(const QString &scope, Kind kind, const QString &name);
+    /// How many connections a complete listing has found in a group. Kept in memory only.
+    void noteMembers(const QString &scope, const QString &group, qsizetype count);
+    std::optional<qsizetype> members(const QString &scope, const QString &group) const;
     QList<Entry> names(const QString &scope, Kind kind, int limit = 500) const; ///< most recent first
     const std::optional<Error> &problem() const;
 

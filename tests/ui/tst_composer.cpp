@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/future_util.h"
+#include "core/client/web_pubsub_client.h"
 #include "tests/support/fake_network.h"
 #include "tests/support/verify_result.h"
 #include "tests/ui/panel_fixture.h"
@@ -307,6 +309,85 @@ private Q_SLOTS:
         composer.send();
         QCOMPARE(composer.state(), ComposerController::State::Sending);
         QTRY_VERIFY(composer.outcome());
+    }
+
+    void theQuestionCountsTheGroup()
+    {
+        PanelFixture f;
+        const auto session = f.connectToEmulator(Environment::Production);
+        unlock(f, session);
+        std::vector<std::unique_ptr<WebPubSubClient>> members;
+        for (int i = 0; i < 3; ++i) {
+            ClientOptions options;
+            options.urlProvider = [&]() -> QFuture<Result<SecretText>> {
+                ClientAccessRequest request;
+                request.groups = {*GroupName::parse(u"room1"_s)};
+                const auto made = waitFor(session->client().clientAccess(session->hub(), request));
+                return readyFuture<Result<SecretText>>(made->url);
+            };
+            members.push_back(std::make_unique<WebPubSubClient>(f.io, options));
+            members.back()->start();
+            QTRY_COMPARE(members.back()->status().state, ClientState::Connected);
+        }
+        ComposerController composer(f.workspace, f.transport, f.names, f.settings);
+        composer.setDraft(jsonTo(TargetKind::Group, u"room1"_s));
+        composer.send();
+        QCOMPARE(composer.state(), ComposerController::State::Confirming);
+        QTRY_COMPARE(composer.confirmLabel(), u"Send to 3 members"_s);
+        QVERIFY2(composer.confirmationText().contains(u"7 bytes to 3 members"_s),
+                 qPrintable(composer.confirmationText()));
+        composer.confirm();
+        QTRY_VERIFY(composer.outcome());
+        QCOMPARE(composer.outcome()->state, SendOutcome::State::Accepted);
+    }
+
+    void manyKnownMembersAreAskedAboutInTest()
+    {
+        PanelFixture f;
+        const auto session = f.connectToEmulator(Environment::Test);
+        ComposerController composer(f.workspace, f.transport, f.names, f.settings);
+        composer.setDraft(jsonTo(TargetKind::Group, u"room1"_s));
+        f.names.noteMembers(session->knownNamesScope(), u"room1"_s, 999);
+        composer.send();
+        QCOMPARE(composer.state(), ComposerController::State::Sending);
+        QTRY_COMPARE(composer.state(), ComposerController::State::Idle);
+        f.names.noteMembers(session->knownNamesScope(), u"room1"_s, 1000);
+        composer.send();
+        QCOMPARE(composer.state(), ComposerController::State::Confirming);
+    }
+
+    void whatIsHeldCanBeTakenBack()
+    {
+        PanelFixture f;
+        f.connectToEmulator();
+        ComposerController composer(f.workspace, f.transport, f.names, f.settings);
+        composer.setHoldsBroadcasts(true);
+        composer.setDraft(jsonTo(TargetKind::Hub, {}));
+        composer.send();
+        QCOMPARE(composer.state(), ComposerController::State::Holding);
+        QVERIFY(composer.progressText().contains(u"5 s"_s));
+        composer.cancel();
+        QCOMPARE(composer.outcome()->state, SendOutcome::State::Stopped);
+        composer.send();
+        f.connectToEmulator(Environment::Test); // a switch behind it takes it back, too
+        QCOMPARE(composer.state(), ComposerController::State::Idle);
+        QCOMPARE(f.emulator.snapshot().requests, 0u);
+
+        composer.send();
+        composer.sendNow();
+        QTRY_COMPARE(composer.outcome() ? composer.outcome()->state : SendOutcome::State::Failed,
+                     SendOutcome::State::Accepted);
+        QCOMPARE(f.emulator.snapshot().requests, 1u);
+        composer.setDraft(jsonTo(TargetKind::User, u"bob"_s));
+        composer.send();
+        QCOMPARE(composer.state(), ComposerController::State::Sending);
+        QTRY_COMPARE(composer.state(), ComposerController::State::Idle);
+
+        composer.setDraft(jsonTo(TargetKind::Hub, {}));
+        composer.send(); // and by itself, when nobody says anything
+        QCOMPARE(composer.state(), ComposerController::State::Holding);
+        QTRY_COMPARE_WITH_TIMEOUT(composer.state(), ComposerController::State::Idle, 15'000);
+        QCOMPARE(composer.outcome()->state, SendOutcome::State::Accepted);
     }
 
     void historyIsBoundedAndSurvives()

@@ -25,6 +25,7 @@ namespace
 {
 
 const QString kDraftKey = u"composer/draft"_s;
+const QString kHoldKey = u"composer/holdBroadcasts"_s;
 constexpr std::chrono::milliseconds kSaveDelay{800};
 
 std::optional<KnownNames::Kind> nameKind(TargetKind kind)
@@ -103,6 +104,7 @@ ComposerController::ComposerController(Workspace &workspace, RestTransport &tran
     m_saveTimer.setSingleShot(true);
     m_saveTimer.setInterval(kSaveDelay);
     connect(&m_saveTimer, &QTimer::timeout, this, &ComposerController::saveDraft);
+    connect(&m_holdTimer, &QTimer::timeout, this, &ComposerController::tickHold);
     connect(&workspace, &Workspace::sessionChanged, this, &ComposerController::sessionChanged);
     connect(&transport, &RestTransport::exchangeFinished, this, &ComposerController::sawExchange);
     connect(&workspace.clients(), &ClientRoster::changed, this, &ComposerController::changed);
@@ -125,6 +127,8 @@ void ComposerController::setDraft(const ComposerDraft &draft)
     m_saveTimer.start();
     if (m_state == State::Confirming)
         keep();
+    else if (m_state == State::Holding)
+        cancel();
     Q_EMIT changed();
 }
 
@@ -137,14 +141,6 @@ void ComposerController::compose(const MessageTarget &target, const std::optiona
     if (body)
         draft.setBody(*body);
     replaceDraft(draft);
-}
-
-QString ComposerController::planeText() const
-{
-    return m_actor == 0 ? tr("The message is sent by the service over its REST API, not by a client. Receivers see no "
-                             "user as its sender.")
-                        : tr("The message is sent by this client over its WebSocket connection, with its own "
-                             "permissions. Receivers see its user as the sender.");
 }
 
 bool ComposerController::isConnected() const
@@ -167,7 +163,7 @@ bool ComposerController::isAllowed(TargetKind kind) const
 
 void ComposerController::setActor(quint64 id)
 {
-    if (id == m_actor || m_state == State::Sending)
+    if (id == m_actor || m_state == State::Sending || m_state == State::Holding)
         return;
     keep();
     m_actor = id;
@@ -185,75 +181,6 @@ void ComposerController::setActor(quint64 id)
     }
     replaceDraft(draft);
     Q_EMIT changed();
-}
-
-QString ComposerController::placeText() const
-{
-    const OpenClient *client = m_workspace.clients().find(m_actor);
-    if (m_actor != 0 && !client)
-        return tr("This client was closed: choose who sends.");
-    if (client && !client->session)
-        return tr("%1 · hub %2 · by a client URL", "host, hub").arg(client->endpoint.authority(), client->hub);
-    const HubSessionPtr session = client ? client->session : m_workspace.session();
-    if (client && !client->isConnected())
-        return tr("Client %1 is not connected.").arg(client->name());
-    if (!session)
-        return tr("Not connected: start the local emulator or connect to Azure first.");
-    QString environment = tr("Test");
-    if (session->environment() == Environment::Local)
-        environment = tr("Local");
-    else if (session->environment() == Environment::Production)
-        environment = tr("Production");
-    return tr("%1 · hub %2 · %3", "profile, hub, environment")
-        .arg(session->profile().name, session->hub().value(), environment);
-}
-
-QString ComposerController::sendLabel() const
-{
-    if (m_draft.target.kind != TargetKind::Hub && m_draft.target.name.isEmpty())
-        return tr("Send");
-    constexpr qsizetype kLongest = 32;
-    MessageTarget shown = m_draft.target;
-    if (shown.name.size() > kLongest)
-        shown.name = shown.name.left(kLongest) + u'…';
-    return tr("Send to %1").arg(describeTarget(shown));
-}
-
-QString ComposerController::routeNote() const
-{
-    if (m_draft.target.kind == TargetKind::Group) {
-        if (const auto group = GroupName::parse(m_draft.target.name); group && !group->fitsInPath())
-            return tr(
-                "The service's paths cannot carry a name with “/”. This goes to the hub with a filter on the group "
-                "instead: receivers see it as coming from the server, not from the group.");
-    }
-    if (m_draft.target.kind == TargetKind::User) {
-        if (const auto user = UserId::parse(m_draft.target.name); user && !user->fitsInPath())
-            return tr(
-                "The service's paths cannot carry a name with “/”. This goes to the hub with a filter on the user id "
-                "instead; the user receives the same.");
-    }
-    if (m_draft.target.kind == TargetKind::Connection && m_draft.target.name.contains(u'/'))
-        return tr("The service's paths cannot carry a connection id with “/”.");
-    return {};
-}
-
-QString ComposerController::confirmationText() const
-{
-    if (!m_prepared)
-        return {};
-    const HubSession &session = *m_prepared->session;
-    if (m_prepared->draft.target.kind == TargetKind::Hub) {
-        return tr("This sends to everyone in hub %1 of %2 (Production). It cannot be undone.")
-            .arg(session.hub().value(), session.profile().name);
-    }
-    return tr("This sends to everyone in group %1 of hub %2 of %3 (Production). It cannot be undone.")
-        .arg(m_prepared->draft.target.name, session.hub().value(), session.profile().name);
-}
-
-QString ComposerController::confirmLabel() const
-{
-    return m_draft.target.kind == TargetKind::Hub ? tr("Send to all") : tr("Send to the group");
 }
 
 QString ComposerController::knownNamesScope() const
@@ -302,31 +229,101 @@ void ComposerController::send()
     if (!m_prepared)
         return;
     if (m_prepared->actor != 0) {
-        start(*m_prepared); // as this user would; the guard's word comes as an answer
+        hold(); // as this user would; the guard's word comes as an answer
         return;
     }
     const HubSession &session = *m_prepared->session;
     const bool locked = !m_guard.isUnlocked(session.profile().guardId(), session.hub().value());
     const VerbClass verb = m_prepared->draft.takesExcluded() ? VerbClass::SendToMany : VerbClass::SendToOne;
+    std::optional<qsizetype> known;
+    if (m_prepared->draft.target.kind == TargetKind::Group)
+        known = m_names.members(session.knownNamesScope(), m_prepared->draft.target.name);
     // What is locked is refused when it is sent, and not asked about before.
-    if (decide(session.environment(), locked, verb) == Decision::Preview)
-        setState(State::Confirming);
-    else
+    if (decide(session.environment(), locked, verb, known) == Decision::Preview)
+        askFirst();
+    else if (locked && session.environment() == Environment::Production)
         start(*m_prepared);
+    else
+        hold();
+}
+
+void ComposerController::askFirst()
+{
+    m_audience.reset();
+    setState(State::Confirming);
+    const auto group = GroupName::parse(m_prepared->draft.target.name);
+    if (m_prepared->draft.target.kind != TargetKind::Group || !group || !group->fitsInPath())
+        return;
+    const HubSessionPtr session = m_prepared->session;
+    m_count.start(session->client().listAllConnections(session->hub(), *group, kMostCounted + 1), this,
+                  [this, session, name = group->value()](const Result<QList<GroupMember>> &members) {
+                      if (members) {
+                          m_audience = members->size();
+                          m_names.noteMembers(session->knownNamesScope(), name, members->size());
+                      }
+                      Q_EMIT changed(); // uncounted, the question says what it is about without a number
+                  });
+    Q_EMIT changed();
 }
 
 void ComposerController::confirm()
 {
-    if (m_state == State::Confirming && m_prepared)
-        start(*m_prepared);
+    if (m_state != State::Confirming || !m_prepared)
+        return;
+    m_count.cancel();
+    hold();
 }
 
 void ComposerController::keep()
 {
     if (m_state != State::Confirming)
         return;
+    m_count.cancel();
     m_prepared.reset();
     setState(State::Idle);
+}
+
+bool ComposerController::holdsBroadcasts() const
+{
+    return m_settings.value(kHoldKey, false).toBool();
+}
+
+void ComposerController::setHoldsBroadcasts(bool holds)
+{
+    m_settings.setValue(kHoldKey, holds);
+    Q_EMIT changed();
+}
+
+void ComposerController::hold()
+{
+    if (!holdsBroadcasts() || !m_prepared->draft.takesExcluded()) {
+        start(*m_prepared);
+        return;
+    }
+    m_holdLeft = kHoldSeconds + 1;
+    m_outcome.reset();
+    setState(State::Holding);
+    m_holdTimer.start(std::chrono::seconds(1));
+    tickHold();
+}
+
+void ComposerController::tickHold()
+{
+    if (--m_holdLeft <= 0) {
+        sendNow();
+        return;
+    }
+    m_progress = tr("Sending to %1 in %2 s. Nothing has gone out yet.")
+                     .arg(describeTarget(m_prepared->draft.target), QString::number(m_holdLeft));
+    Q_EMIT outcomeChanged();
+}
+
+void ComposerController::sendNow()
+{
+    if (m_state != State::Holding)
+        return;
+    m_holdTimer.stop();
+    start(*m_prepared);
 }
 
 void ComposerController::start(const Prepared &prepared)
@@ -452,6 +449,13 @@ void ComposerController::sawExchange(const HttpExchange &exchange)
 void ComposerController::cancel()
 {
     keep();
+    if (m_state == State::Holding) {
+        m_holdTimer.stop();
+        m_prepared.reset();
+        setState(State::Idle);
+        setOutcome({SendOutcome::State::Stopped, tr("Taken back: nothing was sent."), {}, {}});
+        return;
+    }
     if (m_state != State::Sending || !m_prepared)
         return;
     m_send.cancel();
@@ -515,6 +519,8 @@ void ComposerController::clearHistory()
 
 void ComposerController::sessionChanged()
 {
+    if (m_state == State::Holding)
+        cancel();
     keep();
     Q_EMIT changed();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/model/group_member.h"
 #include "ui/common/error_presenter.h"
 #include "ui/common/latest_call.h"
 #include "ui/common/workspace.h"
@@ -41,7 +42,9 @@ class ComposerController : public QObject
     Q_OBJECT
 
 public:
-    enum class State { Idle, Confirming, Sending };
+    enum class State { Idle, Confirming, Holding, Sending };
+    static constexpr int kHoldSeconds = 5;
+    static constexpr int kMostCounted = 10'000; ///< members of a group, for a question
 
     /// All four outlive the controller.
     ComposerController(Workspace &workspace, RestTransport &transport, KnownNames &names, QSettings &settings,
@@ -68,16 +71,22 @@ public:
     QString sendLabel() const;        ///< "Send to group room1"
     QString routeNote() const;        ///< empty when the plain route is taken
     QString confirmationText() const; ///< while Confirming
-    QString confirmLabel() const;     ///< "Send to all"
+    QString confirmLabel() const;     ///< "Send to 14 members"
     QString knownNamesScope() const;  ///< empty without a session
     const std::optional<SendOutcome> &outcome() const { return m_outcome; }
-    QString progressText() const { return m_progress; } ///< while Sending
+    QString progressText() const { return m_progress; } ///< while Holding or Sending
 
     /// Sends, or asks first (production, hub or group). Wrong input gives an outcome that says what is wrong.
     void send();
     void confirm();
     void keep(); ///< withdraws the question
+    /// What is held goes back, what is being sent is not waited for.
     void cancel();
+    void sendNow(); ///< ends a hold
+    /// Whether what goes to a group or to the hub waits for kHoldSeconds, in which it can be taken back: a sent message
+    /// cannot. Remembered.
+    bool holdsBroadcasts() const;
+    void setHoldsBroadcasts(bool holds);
     void resendLast();
     bool formatJson(); ///< false, and nothing changed, while the JSON is not valid
 
@@ -104,6 +113,9 @@ private:
         bool acknowledged = true; ///< by the service; a bare frame is not
     };
     std::optional<Prepared> prepare();
+    void askFirst();
+    void hold();
+    void tickHold();
     void start(const Prepared &prepared);
     void finish(const Prepared &prepared, const Result<void> &result);
     void followUp(const Prepared &prepared);
@@ -114,6 +126,7 @@ private:
     void setOutcome(const SendOutcome &outcome);
     void setState(State state);
     void saveDraft();
+    QString audienceText() const;
 
     Workspace &m_workspace;
     KnownNames &m_names;
@@ -135,6 +148,10 @@ private:
     ComposerDraft m_ownDraft;  ///< what was there before the first recall
     LatestCall<void> m_send;
     LatestCall<bool> m_check;
+    LatestCall<QList<GroupMember>> m_count;
+    std::optional<qsizetype> m_audience; ///< while Confirming, once it is counted
+    QTimer m_holdTimer;
+    int m_holdLeft = 0; ///< seconds
 };
 
 } // namespace wps

@@ -224,6 +224,10 @@ QWidget *ComposerPanel::makeResultRow()
     });
     connect(m_cancel, &QPushButton::clicked, &m_controller, &ComposerController::cancel);
     connect(m_send, &QPushButton::clicked, this, [this] {
+        if (m_controller.state() == ComposerController::State::Holding) {
+            m_controller.sendNow();
+            return;
+        }
         commit();
         m_controller.send();
     });
@@ -343,11 +347,20 @@ void ComposerPanel::showState()
     m_send->setText(m_controller.sendLabel());
     m_send->setEnabled(m_controller.canSend());
     m_send->setVisible(state != State::Sending);
-    m_cancel->setVisible(state == State::Sending);
-    if (state != State::Confirming) {
+    m_cancel->setVisible(state == State::Sending || state == State::Holding);
+    m_cancel->setText(state == State::Holding ? tr("&Undo") : tr("&Cancel"));
+    if (state == State::Holding) {
+        m_send->setText(tr("&Send now"));
+        m_send->setEnabled(true);
+        m_cancel->setFocus();
+    }
+    const QString question = state == State::Confirming ? m_controller.confirmationText() : QString();
+    if (question.isEmpty()) {
         m_confirm->dismiss();
-    } else if (!m_confirm->isVisible()) {
-        m_confirm->showMessage(Banner::Kind::Warning, m_controller.confirmationText());
+        m_question.clear();
+    } else if (question != m_question) {
+        m_question = question;
+        m_confirm->showMessage(Banner::Kind::Warning, question);
         m_confirm->addAction(m_controller.confirmLabel(), &m_controller, [this] { m_controller.confirm(); });
         m_confirm->addAction(tr("&Keep"), &m_controller, [this] { m_controller.keep(); });
         // Enter must not send to everyone by itself: the harmless answer has the focus.
@@ -366,8 +379,9 @@ void ComposerPanel::showOutcome()
     m_details->setVisible(outcome && !outcome->requestId.isEmpty());
     m_resultIcon->setVisible(outcome.has_value());
     if (!outcome) {
-        m_result->setText(m_controller.state() == ComposerController::State::Sending ? m_controller.progressText()
-                                                                                     : QString());
+        const bool running = m_controller.state() == ComposerController::State::Sending ||
+                             m_controller.state() == ComposerController::State::Holding;
+        m_result->setText(running ? m_controller.progressText() : QString());
         return;
     }
     switch (outcome->state) {

@@ -63,6 +63,7 @@ private:
     QToolButton *m_optionsToggle;
     ComposerOptionsView *m_options;
     Banner *m_confirm;
+    QString m_question; ///< that it shows
     QLabel *m_resultIcon;
     QLabel *m_result;
     QToolButton *m_details;

@@ -62,6 +62,12 @@ void registerComposer(UiContext &context)
     QAction *cancel = add("message.cancel", Composer::tr("C&ancel sending"), {}, u"stop"_s,
                           Composer::tr("Stop waiting for the answer to the message being sent"));
 
+    QAction *holds = add("message.hold", Composer::tr("&Hold broadcasts for 5 seconds"), {}, u"clock"_s,
+                         Composer::tr("What goes to a group or to the hub can be taken back for 5 seconds"));
+    holds->setCheckable(true);
+    holds->setChecked(controller->holdsBroadcasts());
+    QObject::connect(holds, &QAction::toggled, controller, &ComposerController::setHoldsBroadcasts);
+
     const auto commit = [panel] {
         if (*panel)
             (*panel)->commit();
@@ -91,7 +97,8 @@ void registerComposer(UiContext &context)
         const bool sent = !controller->history().entries().isEmpty();
         resend->setEnabled(controller->canSend() && sent);
         clear->setEnabled(sent);
-        cancel->setEnabled(controller->state() == ComposerController::State::Sending);
+        cancel->setEnabled(controller->state() == ComposerController::State::Sending ||
+                           controller->state() == ComposerController::State::Holding);
     };
     QObject::connect(controller, &ComposerController::changed, controller, update);
     QObject::connect(controller, &ComposerController::historyChanged, controller, update);

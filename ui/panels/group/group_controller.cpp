@@ -96,6 +96,7 @@ void GroupController::takeMembers(const QList<GroupMember> &members)
 
     const QString scope = m_session->knownNamesScope();
     m_names.note(scope, KnownNames::Kind::Group, m_group.value(), !members.isEmpty());
+    m_names.noteMembers(scope, m_group.value(), members.size());
     constexpr qsizetype kNoted = 200; // a list of names to pick from, not a copy of the group
     for (const ConnectionListModel::Row &row : rows.first(std::min(rows.size(), kNoted))) {
         m_names.note(scope, KnownNames::Kind::Connection, row.connectionId, true);
