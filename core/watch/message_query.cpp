@@ -51,6 +51,8 @@ private:
         }
         if (m_text.at(m_at) == u'/')
             return readPattern(term);
+        if (m_text.at(m_at) == u'$' && m_at + 1 < m_text.size() && u".[="_s.contains(m_text.at(m_at + 1)))
+            return readPath(term);
         for (const auto name : {"group"_L1, "user"_L1, "client"_L1, "type"_L1, "dir"_L1, "size"_L1}) {
             const QStringView rest = QStringView(m_text).mid(m_at);
             if (rest.size() > name.size() && rest.at(name.size()) == u':' &&
@@ -126,6 +128,21 @@ private:
         if (!term.pattern.isValid())
             return problem(start + 1 + term.pattern.patternErrorOffset(), term.pattern.errorString() + u'.');
         term.pattern.optimize();
+        return term;
+    }
+
+    Result<Term> readPath(Term term)
+    {
+        QStringView rest = QStringView(m_text).mid(m_at);
+        qsizetype badAt = 0;
+        auto path = JsonPath::parse(rest, &badAt);
+        if (!path)
+            return problem(m_at + badAt, path.error().message);
+        term.field = Term::Field::Json;
+        term.path = *path;
+        m_at = m_text.size() - rest.size();
+        if (!atEndOfTerm())
+            return problem(m_at, u"a blank is expected after the value."_s);
         return term;
     }
 
@@ -246,6 +263,8 @@ bool MessageQuery::matches(const Term &term, const LogRecord &record)
         return QString::fromUtf8(bytes()).contains(term.text, Qt::CaseInsensitive);
     case Term::Field::Pattern:
         return term.pattern.match(QString::fromUtf8(bytes())).hasMatch();
+    case Term::Field::Json:
+        return !link && term.path.matches(record.payload());
     case Term::Field::Group:
         return !link && frame.message.group == term.text;
     case Term::Field::User:

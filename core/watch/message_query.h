@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/watch/json_path.h"
 #include "core/watch/message_log.h"
 
 #include <QRegularExpression>
@@ -15,6 +16,7 @@ namespace wps
 /// - group:NAME, user:NAME (the sender, or the user of a connected frame): equal; NAME may be quoted
 /// - client:NAME: in a timeline of several clients, whose row it is
 /// - type:json|text|binary (messages), type:ack, type:system (connected, disconnected, ping, pong), type:link
+/// - $.order.lines[0].price>=10: a value in a JSON payload, with = != > < >= <= or nothing (it is there); JsonPath
 /// - dir:in|out, size:>N, size:<N (bytes of the frame)
 /// A leading - negates. A word with a colon after anything else is text.
 class MessageQuery
@@ -34,6 +36,7 @@ private:
         enum class Field {
             Text,
             Pattern,
+            Json,
             Group,
             User,
             Client,
@@ -52,6 +55,7 @@ private:
         QByteArray bytes;  ///< Text: UTF-8, lower case
         QString text;      ///< Text, Group, User, DataType
         QRegularExpression pattern;
+        JsonPath path;
         qsizetype size = 0;
     };
     static bool matches(const Term &term, const LogRecord &record);

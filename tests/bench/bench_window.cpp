@@ -2,6 +2,7 @@
 #include "core/profile/known_names.h"
 #include "ui/common/navigator.h"
 #include "ui/common/theme.h"
+#include "ui/panels/watch/row_preferences.h"
 #include "ui/panels/watch/watch_controller.h"
 #include "ui/panels/watch/watch_panel.h"
 
@@ -98,8 +99,9 @@ int main(int argc, char *argv[])
     request.subprotocol = Subprotocol::Json;
     QMainWindow window;
     ClientRoster clients;
+    RowPreferences preferences(settings);
     auto *controller = new WatchController(io, names, clients, request);
-    window.setCentralWidget(new WatchPanel(controller, navigator, names, settings));
+    window.setCentralWidget(new WatchPanel(controller, navigator, names, preferences));
     window.resize(1400, 900);
     window.show();
 

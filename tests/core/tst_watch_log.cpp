@@ -142,6 +142,13 @@ private Q_SLOTS:
         QTest::newRow("in") << u"dir:in"_s << u"GTBASX"_s;
         QTest::newRow("out") << u"dir:out"_s << u"O"_s;
         QTest::newRow("not system, not link, in") << u"-type:system -type:link dir:in"_s << u"GTBAX"_s;
+        QTest::newRow("json value") << u"$.Temperature=21.0"_s << u"G"_s;
+        QTest::newRow("json value, other") << u"$.Temperature!=21"_s << u""_s;
+        QTest::newRow("json number, more") << u"$.Temperature>20.5"_s << u"G"_s;
+        QTest::newRow("json number, not more") << u"$.Temperature>21"_s << u""_s;
+        QTest::newRow("json value is there") << u"$.\"Temperature\""_s << u"G"_s;
+        QTest::newRow("no such json value") << u"$.pressure"_s << u""_s;
+        QTest::newRow("not of this json value") << u"-$.Temperature dir:in"_s << u"TBASX"_s;
         QTest::newRow("small") << u"size:<10"_s << u"X"_s;
         QTest::newRow("over") << u"size:>99 dir:in"_s << u"G"_s;
         QTest::newRow("not text") << u"-server dir:in"_s << u"GASX"_s;
@@ -196,6 +203,10 @@ private Q_SLOTS:
         QTest::newRow("size") << u"size:10"_s << u"position 6:"_s;
         QTest::newRow("size word") << u"size:>ten"_s << u"position 6:"_s;
         QTest::newRow("size negative") << u"size:>-1"_s << u"position 6:"_s;
+        QTest::newRow("json path without a name") << u"a $..b"_s << u"position 4:"_s;
+        QTest::newRow("json path, no index") << u"$.a[x]=1"_s << u"position 4:"_s;
+        QTest::newRow("json path, no value") << u"$.a="_s << u"position 5:"_s;
+        QTest::newRow("json path, no number") << u"$.a>b"_s << u"position 5:"_s;
         QTest::newRow("size overflow") << u"size:>99999999999999999999"_s << u"position 6:"_s;
     }
     void queryProblems()

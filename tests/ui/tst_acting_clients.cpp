@@ -3,6 +3,8 @@
 #include "tests/ui/panel_fixture.h"
 #include "ui/panels/composer/composer_controller.h"
 #include "ui/panels/composer/composer_panel.h"
+#include "ui/panels/watch/filter_field.h"
+#include "ui/panels/watch/row_preferences.h"
 #include "ui/panels/watch/rows_view.h"
 #include "ui/panels/watch/timeline_panel.h"
 #include "ui/panels/watch/watch_controller.h"
@@ -192,7 +194,8 @@ private Q_SLOTS:
         say(*bob, 3, 6);
         QTRY_COMPARE(heard(*ann).size(), 6);
         QTRY_COMPARE(heard(*bob).size(), 6);
-        TimelinePanel panel(scene.io, scene.workspace.clients(), scene.navigator, scene.settings);
+        RowPreferences preferences(scene.settings);
+        TimelinePanel panel(scene.io, scene.workspace.clients(), scene.navigator, preferences);
         say(*ann, 6, 9); // some come while those of before are taken over
         auto cat = scene.open(u"cat"_s, true);
         say(*cat, 9, 12);

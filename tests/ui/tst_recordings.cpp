@@ -3,7 +3,9 @@
 #include "tests/support/wait_for.h"
 #include "ui/common/navigator.h"
 #include "ui/panels/watch/export_dialog.h"
+#include "ui/panels/watch/filter_field.h"
 #include "ui/panels/watch/recording_panel.h"
+#include "ui/panels/watch/row_preferences.h"
 #include "ui/panels/watch/rows_view.h"
 #include "ui/panels/watch/watch_table.h"
 
@@ -11,6 +13,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
@@ -26,6 +29,7 @@ class RecordingsTest : public QObject
 
     QTemporaryDir m_folder;
     QSettings m_settings{m_folder.filePath(u"settings.ini"_s), QSettings::IniFormat};
+    RowPreferences m_preferences{m_settings};
     Navigator m_navigator;
 
     static ClientFrame message(const QByteArray &text)
@@ -50,7 +54,7 @@ class RecordingsTest : public QObject
 private Q_SLOTS:
     void aRecordingIsFilteredMarkedExportedAndOpenedAgain()
     {
-        RecordingPanel panel(recorded(u"first"_s, 5'000), m_navigator, m_settings);
+        RecordingPanel panel(recorded(u"first"_s, 5'000), m_navigator, m_preferences);
         panel.show();
         QTRY_VERIFY(panel.rows());
         QVERIFY(textOf(panel, u"recordingFacts"_s).contains("ended properly"_L1));
@@ -86,7 +90,7 @@ private Q_SLOTS:
         QTRY_COMPARE(exported.size(), 1);
         QVERIFY(exported.first().first().toString().startsWith("111 rows"_L1));
 
-        RecordingPanel second(file, m_navigator, m_settings);
+        RecordingPanel second(file, m_navigator, m_preferences);
         second.show();
         QTRY_VERIFY(second.rows());
         QCOMPARE(second.rows()->model().rowCount(), 111);
@@ -95,7 +99,7 @@ private Q_SLOTS:
 
     void whatCannotBeOpenedSaysWhy()
     {
-        RecordingPanel nowhere(m_folder.filePath(u"nowhere.jsonl"_s), m_navigator, m_settings);
+        RecordingPanel nowhere(m_folder.filePath(u"nowhere.jsonl"_s), m_navigator, m_preferences);
         QTRY_VERIFY(textOf(nowhere, u"recordingFacts"_s).contains("nowhere.jsonl"_L1));
         QVERIFY(!nowhere.rows());
         const QString bad = m_folder.filePath(u"bad.jsonl"_s);
@@ -103,13 +107,13 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("<b>nonsense</b>\n");
         file.close();
-        RecordingPanel panel(bad, m_navigator, m_settings);
+        RecordingPanel panel(bad, m_navigator, m_preferences);
         QTRY_VERIFY(textOf(panel, u"recordingFacts"_s).contains("line 1"_L1));
     }
 
     void aFolderThatCannotBeWrittenKeepsTheDialog()
     {
-        RecordingPanel panel(recorded(u"third"_s, 3), m_navigator, m_settings);
+        RecordingPanel panel(recorded(u"third"_s, 3), m_navigator, m_preferences);
         QTRY_VERIFY(panel.rows());
         ExportDialog *dialog = new ExportDialog(panel.rows()->model(), {}, &panel);
         dialog->open();
@@ -122,6 +126,45 @@ private Q_SLOTS:
         QTRY_VERIFY(!problem->isHidden());
         QVERIFY(problem->text().contains("none/out.csv"_L1));
         QVERIFY(dialog->isVisible());
+    }
+
+    void filtersAndHighlightsAreKept()
+    {
+        RecordingPanel panel(recorded(u"fourth"_s, 100), m_navigator, m_preferences);
+        QTRY_VERIFY(panel.rows());
+        FilterField *field = panel.rows()->filterField();
+        QMenu menu;
+        field->setText(u"size:>x"_s); // wrong: nothing to save
+        field->fillMenu(&menu);
+        QVERIFY(!menu.actions().first()->isEnabled());
+        field->setText(u"type:link"_s);
+        field->fillMenu(&menu);
+        menu.actions().first()->trigger();
+        QCOMPARE(m_preferences.savedFilters(), QStringList{u"type:link"_s});
+        menu.actions().at(1)->menu()->actions().last()->trigger();
+
+        const RowPreferences again(m_settings); // as the next start reads it
+        QCOMPARE(again.savedFilters(), QStringList{u"type:link"_s});
+        QCOMPARE(again.highlights().size(), 1);
+        QCOMPARE(again.highlights().first().tone, Tone::Danger);
+        LogRecord link;
+        link.kind = LogRecord::Kind::LinkEvent;
+        QVERIFY(again.highlightOf(link));
+        QVERIFY(!again.highlightOf(LogRecord()));
+        m_preferences.removeHighlight(u"type:link"_s);
+        m_preferences.forgetFilter(u"type:link"_s);
+        QVERIFY(RowPreferences(m_settings).highlights().isEmpty());
+    }
+
+    void lastTermIsCompleted()
+    {
+        RecordingPanel panel(recorded(u"fifth"_s, 10), m_navigator, m_preferences);
+        QTRY_VERIFY(panel.rows());
+        const FilterField *field = panel.rows()->filterField();
+        QCOMPARE(field->completions(u"di"_s), (QStringList{u"dir:in"_s, u"dir:out"_s}));
+        QCOMPARE(field->completions(u"needle -type:l"_s), QStringList{u"type:link"_s});
+        QVERIFY(field->completions(u"\"type:"_s).isEmpty()); // inside quotes it is text
+        QVERIFY(field->completions(u"type:link "_s).isEmpty());
     }
 };
 

@@ -5,6 +5,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 #include "ui/models/visible_text.h"
+#include "ui/panels/watch/filter_field.h"
 #include "ui/panels/watch/rows_view.h"
 
 #include <QFileInfo>
@@ -49,11 +50,11 @@ QFuture<Result<std::shared_ptr<MessageLog>>> openOnPool(const QString &folder)
 
 } // namespace
 
-RecordingPanel::RecordingPanel(const QString &path, Navigator &navigator, QSettings &settings, QWidget *parent)
+RecordingPanel::RecordingPanel(const QString &path, Navigator &navigator, RowPreferences &preferences, QWidget *parent)
     : QWidget(parent)
     , m_path(path)
     , m_navigator(navigator)
-    , m_settings(settings)
+    , m_preferences(preferences)
     , m_title(new QLabel(this))
     , m_facts(new QLabel(this))
     , m_counts(new QLabel(this))
@@ -168,7 +169,7 @@ void RecordingPanel::showLog(MessageLog log, const QSet<quint64> &marked)
     m_model->setMarked(QList<quint64>(marked.begin(), marked.end()), true);
     m_rows =
         new RowsView(*m_model, m_log.clients().isEmpty() ? WatchTable::Kind::OneClient : WatchTable::Kind::Timeline,
-                     m_navigator, m_settings, this);
+                     m_navigator, m_preferences, this);
     m_rows->tools()->addWidget(m_counts);
     m_counts->show();
     auto *box = static_cast<QVBoxLayout *>(layout());

@@ -9,12 +9,12 @@
 
 class QLabel;
 class QProgressBar;
-class QSettings;
 
 namespace wps
 {
 
 class Navigator;
+class RowPreferences;
 class RowsView;
 
 /// The tab of a recording that was opened again: a file of JSON Lines or a folder that a watch has recorded into. To
@@ -24,7 +24,7 @@ class RecordingPanel : public QWidget
     Q_OBJECT
 
 public:
-    RecordingPanel(const QString &path, Navigator &navigator, QSettings &settings, QWidget *parent = nullptr);
+    RecordingPanel(const QString &path, Navigator &navigator, RowPreferences &preferences, QWidget *parent = nullptr);
     ~RecordingPanel() override;
 
     RowsView *rows() const { return m_rows; } ///< null until it is open
@@ -42,7 +42,7 @@ private:
 
     QString m_path;
     Navigator &m_navigator;
-    QSettings &m_settings;
+    RowPreferences &m_preferences;
     QLabel *m_title;
     QLabel *m_facts;
     QLabel *m_counts;

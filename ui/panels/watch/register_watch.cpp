@@ -5,6 +5,7 @@
 #include "ui/common/workspace.h"
 #include "ui/models/visible_text.h"
 #include "ui/panels/watch/recording_panel.h"
+#include "ui/panels/watch/row_preferences.h"
 #include "ui/panels/watch/rows_view.h"
 #include "ui/panels/watch/timeline_panel.h"
 #include "ui/panels/watch/watch_dialog.h"
@@ -30,7 +31,8 @@ class WatchActions : public QObject
     Q_OBJECT
 
 public:
-    explicit WatchActions(UiContext &context) : QObject(&context.navigator), m_context(context)
+    explicit WatchActions(UiContext &context)
+        : QObject(&context.navigator), m_context(context), m_preferences(context.settings)
     {
         m_start = context.actions.add({u"watch.start"_s,
                                        tr("&Watch this hub"),
@@ -210,7 +212,7 @@ private:
     {
         auto *panel =
             new WatchPanel(new WatchController(m_context.io, m_context.names, m_context.workspace.clients(), request),
-                           m_context.navigator, m_context.names, m_context.settings, parent);
+                           m_context.navigator, m_context.names, m_preferences, parent);
         follow(panel->rows(), panel);
         connect(panel, &WatchPanel::pausedChanged, this, &WatchActions::refresh);
         return panel;
@@ -236,9 +238,8 @@ private:
     void openTimeline()
     {
         m_context.navigator.openTab({u"timeline"_s, tr("Timeline"), u"list"_s, [this](QWidget *parent) {
-                                         auto *panel =
-                                             new TimelinePanel(m_context.io, m_context.workspace.clients(),
-                                                               m_context.navigator, m_context.settings, parent);
+                                         auto *panel = new TimelinePanel(m_context.io, m_context.workspace.clients(),
+                                                                         m_context.navigator, m_preferences, parent);
                                          follow(panel->rows(), nullptr);
                                          return panel;
                                      }});
@@ -259,7 +260,7 @@ private:
         m_context.navigator.openTab(
             {u"recording/"_s + path, tr("Recording: %1").arg(visibleLine(QFileInfo(path).fileName(), 30)), u"record"_s,
              [this, path](QWidget *parent) {
-                 auto *panel = new RecordingPanel(path, m_context.navigator, m_context.settings, parent);
+                 auto *panel = new RecordingPanel(path, m_context.navigator, m_preferences, parent);
                  connect(panel, &RecordingPanel::opened, this, [this, panel] {
                      follow(panel->rows(), nullptr);
                      if (panel->rows()->isVisible()) {
@@ -283,6 +284,7 @@ private:
     }
 
     UiContext &m_context;
+    RowPreferences m_preferences;
     QPointer<RowsView> m_rows;    // the visible ones
     QPointer<WatchPanel> m_front; // whose they are, when they are of a live watch
     QAction *m_start;

@@ -7,6 +7,7 @@
 #include "ui/common/theme.h"
 #include "ui/models/visible_text.h"
 #include "ui/panels/watch/export_dialog.h"
+#include "ui/panels/watch/filter_field.h"
 #include "ui/panels/watch/watch_table.h"
 
 #include <QClipboard>
@@ -17,6 +18,7 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QStackedLayout>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -28,11 +30,11 @@ using namespace std::chrono_literals;
 namespace wps
 {
 
-RowsView::RowsView(MessageLogModel &model, WatchTable::Kind kind, Navigator &navigator, QSettings &settings,
+RowsView::RowsView(MessageLogModel &model, WatchTable::Kind kind, Navigator &navigator, RowPreferences &preferences,
                    QWidget *parent)
-    : QWidget(parent), m_model(model), m_navigator(navigator)
+    : QWidget(parent), m_model(model), m_navigator(navigator), m_preferences(preferences)
 {
-    m_table = new WatchTable(model, kind, settings, this);
+    m_table = new WatchTable(model, kind, preferences, this);
     m_empty = new EmptyState(this);
     auto *body = new QWidget(this);
     body->setMinimumHeight(fontMetrics().height() * 3); // the table scrolls, and the empty state may be cut
@@ -64,12 +66,7 @@ RowsView::RowsView(MessageLogModel &model, WatchTable::Kind kind, Navigator &nav
 QWidget *RowsView::makeFilterRow()
 {
     auto *row = new QWidget(this);
-    m_filter = new QLineEdit(row);
-    m_filter->setPlaceholderText(
-        tr("Filter: words, group:room1, user:u7, type:json, size:>1000, /regular expression/"));
-    m_filter->setAccessibleName(tr("Filter of the rows"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->addAction(icon(u"filter"_s), QLineEdit::LeadingPosition);
+    m_filter = new FilterField(m_model, m_preferences, row);
     m_filterError = new QLabel(this);
     m_filterError->setObjectName(u"filterError"_s);
     m_filterError->setTextFormat(Qt::PlainText);
@@ -83,6 +80,17 @@ QWidget *RowsView::makeFilterRow()
     m_tools = new QHBoxLayout(row);
     m_tools->setContentsMargins({});
     m_tools->addWidget(m_filter, 1);
+    auto *saved = new QToolButton(row);
+    saved->setText(tr("Saved"));
+    saved->setIcon(icon(u"star"_s));
+    saved->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    saved->setPopupMode(QToolButton::InstantPopup);
+    saved->setToolTip(tr("Saved filters, and rows to highlight"));
+    saved->setAccessibleName(tr("Saved filters and highlights"));
+    auto *menu = new QMenu(saved);
+    saved->setMenu(menu);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] { m_filter->fillMenu(menu); });
+    m_tools->addWidget(saved);
     return row;
 }
 

@@ -11,14 +11,15 @@ class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QMenu;
-class QSettings;
 class QStackedLayout;
 
 namespace wps
 {
 
 class EmptyState;
+class FilterField;
 class Navigator;
+class RowPreferences;
 
 /// Recorded rows with their filter: of a live watch or of a recording. Marks, copies, exports, inspects.
 class RowsView : public QWidget
@@ -26,12 +27,12 @@ class RowsView : public QWidget
     Q_OBJECT
 
 public:
-    RowsView(MessageLogModel &model, WatchTable::Kind kind, Navigator &navigator, QSettings &settings,
+    RowsView(MessageLogModel &model, WatchTable::Kind kind, Navigator &navigator, RowPreferences &preferences,
              QWidget *parent = nullptr);
 
     MessageLogModel &model() { return m_model; }
     WatchTable *table() const { return m_table; }
-    QLineEdit *filterField() const { return m_filter; }
+    FilterField *filterField() const { return m_filter; }
     EmptyState *emptyState() const { return m_empty; }
     /// Beside the filter, for what the owner adds.
     QHBoxLayout *tools() const { return m_tools; }
@@ -64,7 +65,8 @@ private:
 
     MessageLogModel &m_model;
     Navigator &m_navigator;
-    QLineEdit *m_filter = nullptr;
+    RowPreferences &m_preferences;
+    FilterField *m_filter = nullptr;
     QLabel *m_filterError = nullptr;
     QHBoxLayout *m_tools = nullptr;
     WatchTable *m_table = nullptr;

@@ -5,6 +5,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 #include "ui/models/visible_text.h"
+#include "ui/panels/watch/filter_field.h"
 #include "ui/panels/watch/rows_view.h"
 
 #include <QHBoxLayout>
@@ -19,7 +20,7 @@ using namespace Qt::StringLiterals;
 namespace wps
 {
 
-TimelinePanel::TimelinePanel(IoThread &io, ClientRoster &clients, Navigator &navigator, QSettings &settings,
+TimelinePanel::TimelinePanel(IoThread &io, ClientRoster &clients, Navigator &navigator, RowPreferences &preferences,
                              QWidget *parent)
     : QWidget(parent)
     , m_clients(clients)
@@ -30,7 +31,7 @@ TimelinePanel::TimelinePanel(IoThread &io, ClientRoster &clients, Navigator &nav
     , m_facts(new QLabel(this))
     , m_counts(new QLabel(this))
     , m_pause(new QToolButton(this))
-    , m_rows(new RowsView(m_model, WatchTable::Kind::Timeline, navigator, settings, this))
+    , m_rows(new RowsView(m_model, WatchTable::Kind::Timeline, navigator, preferences, this))
 {
     for (QLabel *label : {m_title, m_facts, m_counts})
         label->setTextFormat(Qt::PlainText);

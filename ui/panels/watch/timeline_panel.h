@@ -9,13 +9,13 @@
 #include <QWidget>
 
 class QLabel;
-class QSettings;
 class QToolButton;
 
 namespace wps
 {
 
 class RowsView;
+class RowPreferences;
 
 /// The tab of all clients together: every row of each, in the order in which it came. Clients that open later come in
 /// by themselves. GUI thread.
@@ -25,7 +25,7 @@ class TimelinePanel : public QWidget
 
 public:
     /// All but `parent` outlive the panel.
-    TimelinePanel(IoThread &io, ClientRoster &clients, Navigator &navigator, QSettings &settings,
+    TimelinePanel(IoThread &io, ClientRoster &clients, Navigator &navigator, RowPreferences &preferences,
                   QWidget *parent = nullptr);
 
     RowsView *rows() const { return m_rows; }

@@ -46,6 +46,7 @@ public:
     /// "8,412 messages", "12 of 8,412 shown", "+1,204 new while paused"
     QString countsText() const;
     QString ratesText() const;
+    double messagesPerSecond() const { return m_watch.rates().messagesPerSecond; }
     bool hidesAll() const; ///< the filter matches nothing of what is there
 
     void setPaused(bool paused);

@@ -5,8 +5,10 @@
 #include "ui/common/empty_state.h"
 #include "ui/common/icons.h"
 #include "ui/common/name_completer.h"
+#include "ui/common/sparkline.h"
 #include "ui/models/record_text.h"
 #include "ui/models/visible_text.h"
+#include "ui/panels/watch/filter_field.h"
 #include "ui/panels/watch/rows_view.h"
 
 #include <QHBoxLayout>
@@ -14,6 +16,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QStyle>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -22,12 +25,12 @@ using namespace Qt::StringLiterals;
 namespace wps
 {
 
-WatchPanel::WatchPanel(WatchController *controller, Navigator &navigator, KnownNames &names, QSettings &settings,
-                       QWidget *parent)
+WatchPanel::WatchPanel(WatchController *controller, Navigator &navigator, KnownNames &names,
+                       RowPreferences &preferences, QWidget *parent)
     : QWidget(parent), m_controller(controller), m_navigator(navigator), m_names(names)
 {
     controller->setParent(this);
-    m_rows = new RowsView(controller->model(), WatchTable::Kind::OneClient, navigator, settings, this);
+    m_rows = new RowsView(controller->model(), WatchTable::Kind::OneClient, navigator, preferences, this);
     addTools();
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(spacing(this, 0.5));
@@ -138,9 +141,14 @@ void WatchPanel::addTools()
     m_counts->setTextFormat(Qt::PlainText);
     m_rates = new QLabel(row);
     m_rates->setTextFormat(Qt::PlainText);
+    auto *sparkline = new Sparkline(row);
+    auto *second = new QTimer(this);
+    connect(second, &QTimer::timeout, this, [this, sparkline] { sparkline->add(m_controller->messagesPerSecond()); });
+    second->start(std::chrono::seconds(1));
 
-    for (QWidget *tool : {static_cast<QWidget *>(m_counts), static_cast<QWidget *>(m_rates),
-                          static_cast<QWidget *>(m_pause), static_cast<QWidget *>(clear)})
+    for (QWidget *tool :
+         {static_cast<QWidget *>(m_counts), static_cast<QWidget *>(m_rates), static_cast<QWidget *>(sparkline),
+          static_cast<QWidget *>(m_pause), static_cast<QWidget *>(clear)})
         m_rows->tools()->addWidget(tool);
 }
 

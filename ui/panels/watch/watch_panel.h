@@ -8,13 +8,13 @@
 class QLabel;
 class QLineEdit;
 class QMenu;
-class QSettings;
 class QToolButton;
 
 namespace wps
 {
 
 class RowsView;
+class RowPreferences;
 
 /// The tab of a live watch: what it is connected to and hears, the filter, the rows.
 class WatchPanel : public QWidget
@@ -22,7 +22,7 @@ class WatchPanel : public QWidget
     Q_OBJECT
 
 public:
-    WatchPanel(WatchController *controller, Navigator &navigator, KnownNames &names, QSettings &settings,
+    WatchPanel(WatchController *controller, Navigator &navigator, KnownNames &names, RowPreferences &preferences,
                QWidget *parent = nullptr);
 
     WatchController &controller() { return *m_controller; }

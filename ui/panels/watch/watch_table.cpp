@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/watch/watch_table.h"
 
+#include "ui/common/icons.h"
 #include "ui/common/theme.h"
 #include "ui/models/message_log_model.h"
+#include "ui/panels/watch/row_preferences.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -10,7 +12,6 @@
 #include <QMenu>
 #include <QPainter>
 #include <QScrollBar>
-#include <QSettings>
 #include <QStyle>
 #include <QStyledItemDelegate>
 #include <QToolButton>
@@ -29,7 +30,10 @@ constexpr int kHeaderVersion = 3; // of the saved header state: raise when colum
 class RowDelegate : public QStyledItemDelegate
 {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    RowDelegate(const RowPreferences &preferences, QObject *parent)
+        : QStyledItemDelegate(parent), m_preferences(preferences)
+    {
+    }
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
@@ -40,6 +44,16 @@ protected:
         if (!record)
             return;
         option->textElideMode = Qt::ElideRight;
+        if (const auto *highlight = m_preferences.highlightOf(*record)) {
+            const ToneColours colours = toneColours(highlight->tone, option->palette);
+            option->backgroundBrush = colours.fill;
+            option->palette.setColor(QPalette::Text, colours.onFill);
+            if (index.column() == MessageLogModel::TimeColumn && option->icon.isNull()) {
+                option->icon = icon(u"star"_s, highlight->tone);
+                option->features |= QStyleOptionViewItem::HasDecoration;
+                option->decorationSize = QSize(option->fontMetrics.height(), option->fontMetrics.height());
+            }
+        }
         if (record->kind == LogRecord::Kind::LinkEvent) {
             option->font.setItalic(true);
             option->palette.setColor(QPalette::Text, toneColours(Tone::Info, option->palette).text);
@@ -47,15 +61,18 @@ protected:
             option->font = monospaceFont();
         }
     }
+
+private:
+    const RowPreferences &m_preferences;
 };
 
 } // namespace
 
-WatchTable::WatchTable(MessageLogModel &model, Kind kind, QSettings &settings, QWidget *parent)
-    : QTableView(parent), m_model(model), m_kind(kind), m_settings(settings), m_pill(new QToolButton(this))
+WatchTable::WatchTable(MessageLogModel &model, Kind kind, RowPreferences &preferences, QWidget *parent)
+    : QTableView(parent), m_model(model), m_kind(kind), m_preferences(preferences), m_pill(new QToolButton(this))
 {
     setModel(&model);
-    setItemDelegate(new RowDelegate(this));
+    setItemDelegate(new RowDelegate(preferences, this));
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setEditTriggers(NoEditTriggers);
@@ -97,6 +114,7 @@ WatchTable::WatchTable(MessageLogModel &model, Kind kind, QSettings &settings, Q
         m_adjusting = false;
     });
     connect(&model, &QAbstractItemModel::modelReset, this, [this] { setFollow(true); });
+    connect(&preferences, &RowPreferences::changed, viewport(), qOverload<>(&QWidget::update));
     connect(this, &QTableView::doubleClicked, this,
             [this](const QModelIndex &index) { Q_EMIT activatedRow(index.row()); });
 }
@@ -124,7 +142,7 @@ void WatchTable::setUpHeader()
     header->resizeSection(MessageLogModel::TargetColumn, wide(tr("hub or this watch")));
     header->resizeSection(MessageLogModel::TypeColumn, wide(u"disconnected"_s));
     header->resizeSection(MessageLogModel::SizeColumn, wide(u"1,048,576"_s));
-    const QByteArray saved = m_settings.value(headerKey()).toByteArray();
+    const QByteArray saved = m_preferences.settings().value(headerKey()).toByteArray();
     if (!saved.isEmpty())
         header->restoreState(saved);
     if (m_kind == Kind::OneClient)
@@ -137,7 +155,7 @@ void WatchTable::setUpHeader()
 
 void WatchTable::saveHeader()
 {
-    m_settings.setValue(headerKey(), horizontalHeader()->saveState());
+    m_preferences.settings().setValue(headerKey(), horizontalHeader()->saveState());
 }
 
 void WatchTable::showHeaderMenu(const QPoint &at)

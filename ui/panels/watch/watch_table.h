@@ -3,13 +3,13 @@
 
 #include <QTableView>
 
-class QSettings;
 class QToolButton;
 
 namespace wps
 {
 
 class MessageLogModel;
+class RowPreferences;
 
 /// The rows of a watch: follows the newest until one scrolls up, then offers the way back; keeps what is looked at in
 /// place while old rows leave; columns can be hidden, moved and are remembered.
@@ -20,7 +20,7 @@ class WatchTable : public QTableView
 public:
     /// `kind` of rows: each keeps its own columns in the settings.
     enum class Kind { OneClient, Timeline };
-    WatchTable(MessageLogModel &model, Kind kind, QSettings &settings, QWidget *parent = nullptr);
+    WatchTable(MessageLogModel &model, Kind kind, RowPreferences &preferences, QWidget *parent = nullptr);
 
     bool follows() const { return m_follow; }
     void setFollow(bool follow);
@@ -44,7 +44,7 @@ private:
 
     MessageLogModel &m_model;
     const Kind m_kind;
-    QSettings &m_settings;
+    RowPreferences &m_preferences;
     QToolButton *m_pill;
     bool m_follow = true;
     bool m_adjusting = false;
