@@ -50,12 +50,12 @@ const QMap<QString, QSet<QString>> &allowed()
         QSet<QString> known;
         for (auto it = result.cbegin(); it != result.cend(); ++it)
             known.insert(it.key());
-        for (const QString &folder : {u"ui/common"_s, u"ui/models"_s, u"ui/shell"_s, u"ui/panels"_s}) {
+        for (const QString &folder : {u"ui/common"_s, u"ui/filter"_s, u"ui/models"_s, u"ui/shell"_s, u"ui/panels"_s}) {
             result.insert(folder, known);
             result[folder].unite({u"ui/common"_s, u"ui/models"_s});
         }
-        result[u"ui/panels"_s].insert(u"ui/shell"_s);
-        result.insert(u"app"_s, known | QSet<QString>{u"ui/common"_s, u"ui/models"_s, u"ui/shell"_s, u"ui/panels"_s});
+        result[u"ui/panels"_s].unite({u"ui/filter"_s, u"ui/shell"_s});
+        result.insert(u"app"_s, known | QSet<QString>{u"ui/common"_s, u"ui/filter"_s, u"ui/models"_s, u"ui/shell"_s, u"ui/panels"_s});
         return result;
     }();
     return table;

@@ -102,7 +102,7 @@ Result<SendOptions> ComposerDraft::options() const
         }
     }
     if (takesFilter())
-        options.filter = filter.trimmed();
+        options.filter = filter; // as typed: one of blanks is refused, rather than sent to everybody
     if (const auto checked = checkMetadata(metadata, false); !checked)
         return failure(checked.error());
     options.metadata = metadata;

@@ -3,6 +3,7 @@
 
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
+#include "ui/filter/filter_edit.h"
 
 #include <QCheckBox>
 #include <QFormLayout>
@@ -26,7 +27,8 @@ ComposerOptionsView::ComposerOptionsView(QWidget *parent)
     : QWidget(parent)
     , m_ttl(new QSpinBox(this))
     , m_excluded(new QLineEdit(this))
-    , m_filter(new QLineEdit(this))
+    , m_filter(new FilterEdit(this))
+    , m_filterProblem(new QLabel(this))
     , m_metadata(new QTableWidget(0, 2, this))
     , m_check(new QCheckBox(tr("After sending, ask whether &anybody is there"), this))
     , m_noEcho(new QCheckBox(tr("N&ot back to the client that sends"), this))
@@ -40,7 +42,6 @@ ComposerOptionsView::ComposerOptionsView(QWidget *parent)
     m_excluded->setPlaceholderText(tr("connection ids, separated by blanks"));
     m_excluded->setAccessibleName(tr("Excluded connections"));
     m_filter->setPlaceholderText(tr("'room1' in groups and userId ne 'bob'"));
-    m_filter->setFont(monospaceFont());
     m_filter->setAccessibleName(tr("OData filter"));
     m_metadata->setHorizontalHeaderLabels({tr("Key"), tr("Value")});
     m_metadata->horizontalHeader()->setStretchLastSection(true);
@@ -49,13 +50,16 @@ ComposerOptionsView::ComposerOptionsView(QWidget *parent)
     m_metadata->setAccessibleName(tr("Metadata"));
     m_metadata->setTabKeyNavigation(false);
     m_metadata->setMinimumHeight(m_metadata->fontMetrics().height() * 5);
-    m_problem->setTextFormat(Qt::PlainText);
-    m_problem->setWordWrap(true);
+    for (QLabel *label : {m_problem, m_filterProblem}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+    }
 
     auto *form = new QFormLayout;
     form->addRow(tr("Time to &live:"), m_ttl);
     form->addRow(tr("E&xcluded:"), m_excluded);
     form->addRow(tr("F&ilter:"), m_filter);
+    form->addRow(QString(), m_filterProblem);
     form->addRow(QString(), m_check);
     form->addRow(QString(), m_noEcho);
 
@@ -87,7 +91,7 @@ ComposerOptionsView::ComposerOptionsView(QWidget *parent)
 
     connect(m_ttl, &QSpinBox::valueChanged, this, &ComposerOptionsView::edited);
     connect(m_excluded, &QLineEdit::textChanged, this, &ComposerOptionsView::edited);
-    connect(m_filter, &QLineEdit::textChanged, this, &ComposerOptionsView::edited);
+    connect(m_filter, &FilterEdit::textChanged, this, &ComposerOptionsView::edited);
     connect(m_check, &QCheckBox::toggled, this, &ComposerOptionsView::edited);
     connect(m_noEcho, &QCheckBox::toggled, this, &ComposerOptionsView::edited);
     connect(m_metadata, &QTableWidget::itemChanged, this, &ComposerOptionsView::edited);
@@ -166,6 +170,10 @@ void ComposerOptionsView::showProblem(const QString &problem)
     QPalette colours = palette();
     colours.setColor(QPalette::WindowText, toneColours(Tone::Danger, palette()).text);
     m_problem->setPalette(colours);
+    const auto &wrong = m_filter->problem();
+    m_filterProblem->setVisible(wrong && m_filter->isEnabled());
+    m_filterProblem->setText(wrong ? describeFilterProblem(m_filter->text(), *wrong) : QString());
+    m_filterProblem->setPalette(colours);
     for (QWidget *input :
          {static_cast<QWidget *>(m_ttl), static_cast<QWidget *>(m_excluded), static_cast<QWidget *>(m_metadata)})
         input->setAccessibleDescription(problem);

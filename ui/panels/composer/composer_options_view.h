@@ -14,6 +14,8 @@ class QTableWidget;
 namespace wps
 {
 
+class FilterEdit;
+
 /// The options of a send: time to live, excluded connections, filter, metadata. Shows and reads its part of a draft.
 class ComposerOptionsView : public QWidget
 {
@@ -37,7 +39,8 @@ private:
 
     QSpinBox *m_ttl;
     QLineEdit *m_excluded;
-    QLineEdit *m_filter;
+    FilterEdit *m_filter;
+    QLabel *m_filterProblem;
     QTableWidget *m_metadata;
     QCheckBox *m_check;
     QCheckBox *m_noEcho;
