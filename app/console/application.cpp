@@ -8,6 +8,7 @@
 #include "ui/panels/explorer/register_explorer.h"
 #include "ui/panels/group/register_group.h"
 #include "ui/panels/inspector/register_inspector.h"
+#include "ui/panels/jobs/register_jobs.h"
 #include "ui/panels/permissions/register_permissions.h"
 #include "ui/panels/requests/register_requests.h"
 #include "ui/panels/start/register_start.h"
@@ -53,7 +54,7 @@ Application::Application(const Options &options)
     , m_secrets(options.keyring ? makeKeychainSecretStore() : makeMemorySecretStore())
     , m_names(namesFile(options.dataFolder))
     , m_context{m_io,        m_transport, m_profiles,  *m_secrets, m_names, m_emulator,
-                *m_settings, m_workspace, m_navigator, m_actions,  m_panels}
+                *m_settings, m_workspace, m_navigator, m_actions,  m_panels, m_jobs}
     , m_localEmulator(m_emulator)
     , m_sessions(m_context, m_localEmulator)
 {
@@ -81,6 +82,7 @@ void Application::registerPanels()
     registerInspector(m_context);
     registerComposer(m_context);
     registerRequests(m_context);
+    registerJobs(m_context);
     registerAudit(m_context, *m_audit);
 }
 

@@ -9,6 +9,7 @@
 #include "core/profile/profile_store.h"
 #include "core/profile/secret_store.h"
 #include "core/rest/rest_transport.h"
+#include "ui/common/job_runner.h"
 #include "ui/common/local_emulator.h"
 #include "ui/common/navigator.h"
 #include "ui/common/session_factory.h"
@@ -59,6 +60,7 @@ private:
     Navigator m_navigator;
     ActionRegistry m_actions;
     PanelRegistry m_panels;
+    JobRunner m_jobs;
     UiContext m_context;
     LocalEmulator m_localEmulator;
     SessionFactory m_sessions;

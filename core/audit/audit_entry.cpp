@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/audit/audit_entry.h"
 
+#include "core/base/csv.h"
 #include "core/base/logging.h"
 #include "core/rest/call_record.h"
 
@@ -26,14 +27,6 @@ QString resultOf(const CallRecord &record)
     default:
         return u"failed"_s;
     }
-}
-
-QByteArray csvCell(QString text)
-{
-    if (!text.isEmpty() && u"=+-@\t\r"_s.contains(text.at(0)))
-        text.prepend(u'\'');
-    text.replace(u'"', u"\"\""_s);
-    return '"' + text.toUtf8() + '"';
 }
 
 } // namespace

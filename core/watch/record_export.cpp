@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/watch/record_export.h"
 
+#include "core/base/csv.h"
 #include "core/base/logging.h"
 
 #include <QFile>
@@ -147,15 +148,6 @@ QByteArray jsonLine(const LogRecord &record, bool marked, const ExportOptions &o
     return line + R"(,"base64":")" + bytes.toBase64() + "\"}\n";
 }
 
-/// Quoted, and nothing that a spreadsheet would work out: what begins as a formula gets an apostrophe in front.
-QByteArray cell(QString text)
-{
-    if (!text.isEmpty() && u"=+-@\t\r\n|%"_s.contains(text.trimmed().isEmpty() ? text.at(0) : text.trimmed().at(0)))
-        text.prepend(u'\'');
-    text.replace(u'"', u"\"\""_s);
-    return '"' + text.toUtf8() + '"';
-}
-
 QByteArray csvLine(const LogRecord &record, bool marked, const ExportOptions &options)
 {
     const bool link = record.kind == LogRecord::Kind::LinkEvent;
@@ -165,18 +157,18 @@ QByteArray csvLine(const LogRecord &record, bool marked, const ExportOptions &op
     const bool sent = record.frame.direction == ClientFrame::Direction::Sent;
     const QList<QByteArray> cells{
         QByteArray::number(record.number),
-        cell(record.frame.at.toUTC().toString(Qt::ISODateWithMs)),
-        cell(marked ? u"marked"_s : QString()),
-        cell(link   ? u"link"_s
-             : sent ? u"sent"_s
-                    : u"received"_s),
-        cell(record.client),
-        cell(message.typeName),
-        cell(message.group),
-        cell(message.fromUserId),
-        cell(message.dataType),
+        csvCell(record.frame.at.toUTC().toString(Qt::ISODateWithMs)),
+        csvCell(marked ? u"marked"_s : QString()),
+        csvCell(link   ? u"link"_s
+                : sent ? u"sent"_s
+                       : u"received"_s),
+        csvCell(record.client),
+        csvCell(message.typeName),
+        csvCell(message.group),
+        csvCell(message.fromUserId),
+        csvCell(message.dataType),
         QByteArray::number(link ? 0 : record.frame.bytes.size()),
-        cell(isText ? QString::fromUtf8(bytes) : QString::fromLatin1(bytes.toBase64())),
+        csvCell(isText ? QString::fromUtf8(bytes) : QString::fromLatin1(bytes.toBase64())),
     };
     return cells.join(',') + "\r\n";
 }

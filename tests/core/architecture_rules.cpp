@@ -37,6 +37,7 @@ const QMap<QString, QSet<QString>> &allowed()
             {u"core/model"_s, {u"core/base"_s}},
             {u"core/auth"_s, {u"core/base"_s, u"core/model"_s}},
             {u"core/guard"_s, {u"core/base"_s, u"core/model"_s}},
+            {u"core/jobs"_s, {u"core/base"_s}},
             {u"core/rest"_s, {u"core/base"_s, u"core/model"_s, u"core/auth"_s, u"core/guard"_s, u"core/odata"_s}},
             {u"core/audit"_s, {u"core/base"_s, u"core/model"_s, u"core/guard"_s, u"core/rest"_s}},
             {u"core/websocket"_s, {u"core/base"_s}},

@@ -9,6 +9,7 @@
 #include "core/profile/secret_store.h"
 #include "core/rest/rest_transport.h"
 #include "tests/support/wait_for.h"
+#include "ui/common/job_runner.h"
 #include "ui/common/navigator.h"
 #include "ui/common/ui_context.h"
 #include "ui/common/workspace.h"
@@ -32,7 +33,7 @@ public:
         , profiles(settings)
         , secrets(makeMemorySecretStore())
         , names(QString())
-        , context{io, transport, profiles, *secrets, names, emulator, settings, workspace, navigator, actions, panels}
+        , context{io, transport, profiles, *secrets, names, emulator, settings, workspace, navigator, actions, panels, jobs}
     {
         EmulatorOptions options;
         options.port = 0;
@@ -74,6 +75,7 @@ public:
     Navigator navigator;
     ActionRegistry actions;
     PanelRegistry panels;
+    JobRunner jobs;
     UiContext context;
 };
 

@@ -77,6 +77,8 @@ public:
     /// Shows one received or sent frame in the Inspector.
     void inspect(const LogRecord &record) { Q_EMIT inspectRequested(record); }
     void showDock(const QString &panelId) { Q_EMIT dockRequested(panelId); }
+    /// The same, but the focus stays where it is.
+    void revealDock(const QString &panelId) { Q_EMIT dockRevealRequested(panelId); }
     /// A short sentence at the left of the status bar.
     void announce(const QString &text) { Q_EMIT announced(text); }
 
@@ -94,6 +96,7 @@ Q_SIGNALS:
     void requestRequested(const QString &requestId);
     void inspectRequested(const wps::LogRecord &record);
     void dockRequested(const QString &panelId);
+    void dockRevealRequested(const QString &panelId);
     void announced(const QString &text);
 };
 

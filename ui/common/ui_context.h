@@ -9,6 +9,7 @@ namespace wps
 class ActionRegistry;
 class Emulator;
 class IoThread;
+class JobRunner;
 class KnownNames;
 class Navigator;
 class PanelRegistry;
@@ -30,6 +31,7 @@ struct UiContext {
     Navigator &navigator;
     ActionRegistry &actions;
     PanelRegistry &panels;
+    JobRunner &jobs;
 };
 
 } // namespace wps

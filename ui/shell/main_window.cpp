@@ -82,6 +82,7 @@ MainWindow::MainWindow(SessionFactory &factory, QWidget *parent)
     connect(&context.panels, &PanelRegistry::dockAdded, this, &MainWindow::addDock);
     connect(&context.navigator, &Navigator::tabRequested, m_tabs, &TabArea::open);
     connect(&context.navigator, &Navigator::dockRequested, this, &MainWindow::raiseDock);
+    connect(&context.navigator, &Navigator::dockRevealRequested, this, &MainWindow::revealDock);
     connect(&context.navigator, &Navigator::announced, this,
             [this](const QString &text) { statusBar()->showMessage(text, kAnnouncementMs); });
     connect(&context.workspace, &Workspace::sessionChanged, this, [this] {
@@ -101,6 +102,7 @@ void MainWindow::addDock(const PanelRegistry::Dock &dock)
     widget->setObjectName(dock.id);
     widget->setWindowIcon(icon(dock.iconName));
     widget->setWidget(dock.create(widget));
+    connect(widget->widget(), &QWidget::windowTitleChanged, widget, &QDockWidget::setWindowTitle);
     addDockWidget(dock.area, widget);
     if (dock.area == Qt::BottomDockWidgetArea) {
         for (QDockWidget *other : std::as_const(m_docks)) {
@@ -166,14 +168,19 @@ void MainWindow::sizeDocks()
     }
 }
 
+void MainWindow::revealDock(const QString &panelId)
+{
+    if (QDockWidget *widget = m_docks.value(panelId)) {
+        widget->show();
+        widget->raise();
+    }
+}
+
 void MainWindow::raiseDock(const QString &panelId)
 {
+    revealDock(panelId);
     QDockWidget *widget = m_docks.value(panelId);
-    if (!widget)
-        return;
-    widget->show();
-    widget->raise();
-    if (widget->widget())
+    if (widget && widget->widget())
         widget->widget()->setFocus();
 }
 

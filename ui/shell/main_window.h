@@ -29,7 +29,8 @@ public:
     TabArea &tabArea() const { return *m_tabs; }
     QDockWidget *dock(const QString &panelId) const { return m_docks.value(panelId); }
     void applyLayout(WindowLayout layout);
-    void raiseDock(const QString &panelId);
+    void raiseDock(const QString &panelId); ///< and gives it the focus
+    void revealDock(const QString &panelId);
 
 protected:
     void closeEvent(QCloseEvent *event) override;

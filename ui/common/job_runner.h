@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/bulk_job.h"
+#include "ui/common/hub_session.h"
+
+#include <QList>
+#include <QObject>
+
+namespace wps
+{
+
+/// Runs the bulk jobs of every panel and keeps them until they are cleared. A started job goes on when the panel that
+/// started it is closed. GUI thread.
+class JobRunner : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// A job, and the hub on which it acts.
+    struct Entry {
+        BulkJob *job = nullptr; ///< a child of the runner
+        HubSessionPtr session;
+    };
+
+    using QObject::QObject;
+
+    /// Starts at once; nothing (null) for a plan without items. The job lives until it is cleared.
+    BulkJob *run(const HubSessionPtr &session, BulkPlan plan);
+    /// The items of an ended job that failed, or that were never started, as a job of their own.
+    BulkJob *runAgain(const BulkJob *job, BulkJob::Part part);
+    void clearEnded();
+
+    const QList<Entry> &entries() const { return m_entries; } ///< oldest first
+    int runningCount() const;
+
+    /// Items a second of each job, those that run too; 0 = no limit.
+    void setRateLimit(int perSecond);
+    int rateLimit() const { return m_limit; }
+
+Q_SIGNALS:
+    void started(wps::BulkJob *job);
+    void aboutToClear(wps::BulkJob *job); ///< it is deleted afterwards
+    void countChanged();                  ///< of the jobs, or of those that run
+
+private:
+    QList<Entry> m_entries;
+    int m_limit = 0;
+};
+
+/// "4,120 of 10,000, 3 failed", "Cancelled: 12 done, 16 not known, 5 not started": where a job stands, in words.
+QString jobProgressText(const BulkJob &job);
+
+} // namespace wps

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/panels/jobs/jobs_controller.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QPushButton;
+class QSpinBox;
+class QStackedLayout;
+class QTableView;
+
+namespace wps
+{
+
+class Banner;
+class Navigator;
+
+/// The Jobs dock: the jobs on the left, what became of the items of the current one on the right. Its window title says
+/// how many run.
+class JobsPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    JobsPanel(JobsController &controller, Navigator &navigator, QWidget *parent = nullptr);
+
+    QTableView *jobTable() const { return m_jobs; }
+    QTableView *resultTable() const { return m_results; }
+
+private:
+    QWidget *makeToolbar();
+    QWidget *makeResults();
+    void makeJobs();
+    void select(BulkJob *job);
+    void refresh();
+    void showNote();
+    void chooseExport();
+
+    JobsController &m_controller;
+    Navigator &m_navigator;
+    QPushButton *m_cancel = nullptr;
+    QPushButton *m_retry = nullptr;
+    QPushButton *m_rest = nullptr;
+    QPushButton *m_export = nullptr;
+    QPushButton *m_clear = nullptr;
+    QPushButton *m_details = nullptr;
+    QSpinBox *m_rate = nullptr;
+    QCheckBox *m_onlyTroubled = nullptr;
+    Banner *m_note = nullptr;
+    QTableView *m_jobs = nullptr;
+    QTableView *m_results = nullptr;
+    QStackedLayout *m_pages;
+};
+
+} // namespace wps
