@@ -53,7 +53,7 @@ Application::Application(const Options &options)
     , m_profiles(*m_settings)
     , m_secrets(options.keyring ? makeKeychainSecretStore() : makeMemorySecretStore())
     , m_names(namesFile(options.dataFolder))
-    , m_context{m_io,        m_transport, m_profiles,  *m_secrets, m_names, m_emulator,
+    , m_context{m_io,        m_transport, m_profiles,  *m_secrets, m_names,  m_emulator,
                 *m_settings, m_workspace, m_navigator, m_actions,  m_panels, m_jobs}
     , m_localEmulator(m_emulator)
     , m_sessions(m_context, m_localEmulator)

@@ -63,9 +63,7 @@ void BulkJob::start()
 
 void BulkJob::pump()
 {
-    const auto goesOn = [this] {
-        return m_state == State::Running && !m_refusal && m_next < m_results.items.size();
-    };
+    const auto goesOn = [this] { return m_state == State::Running && !m_refusal && m_next < m_results.items.size(); };
     while (goesOn() && m_running.size() < kInFlight && mayStart())
         startNext();
     // After a refusal, what had left before it is still waited for: its answers are worth knowing.

@@ -33,7 +33,8 @@ struct BulkResults {
     QList<qsizetype> troubled;
 };
 
-QString bulkStateName(BulkResults::State state); ///< stable English: "waiting", "running", "done", "failed", "not known"
+QString
+bulkStateName(BulkResults::State state); ///< stable English: "waiting", "running", "done", "failed", "not known"
 
 /// "item,result,detail,requestId", a line an item; no cell is a formula for a spreadsheet, no secret is in it.
 QByteArray toCsv(const BulkResults &results);

@@ -33,7 +33,8 @@ public:
         , profiles(settings)
         , secrets(makeMemorySecretStore())
         , names(QString())
-        , context{io, transport, profiles, *secrets, names, emulator, settings, workspace, navigator, actions, panels, jobs}
+        , context{io,       transport, profiles,  *secrets, names,  emulator,
+                  settings, workspace, navigator, actions,  panels, jobs}
     {
         EmulatorOptions options;
         options.port = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/act_runner.h"
 
+#include "ui/common/job_runner.h"
+
 using namespace Qt::StringLiterals;
 
 namespace wps
@@ -18,49 +20,48 @@ void ActRunner::showFailure(const Error &error, const QString &what, const QStri
     Q_EMIT changed();
 }
 
-BulkAct::BulkAct(HubSessionPtr session, ActRunner &runner, QList<Step> steps, QString what, QObject *parent)
-    : QObject(parent)
-    , m_session(std::move(session))
-    , m_runner(runner)
-    , m_steps(std::move(steps))
-    , m_what(std::move(what))
+void ActRunner::follow(BulkJob *job, const HubSessionPtr &session)
 {
+    unfollow();
+    m_followed = job;
+    connect(job, &BulkJob::changed, this, &ActRunner::showProgress);
+    connect(job, &BulkJob::ended, this, [this, session] { showEnd(session); });
+    showProgress();
 }
 
-void BulkAct::next()
+void ActRunner::unfollow()
 {
-    if (m_at == m_steps.size()) {
-        const qsizetype done = m_steps.size() - m_failed.size();
-        if (m_failed.isEmpty()) {
-            m_runner.show(ActState::Kind::Done, tr("%1: %2 of %2 done").arg(m_what).arg(done), m_firstRequest);
-        } else {
-            m_runner.show(ActState::Kind::Failed,
-                          tr("%1: %2 done, %3 failed. %4").arg(m_what).arg(done).arg(m_failed.size()).arg(m_firstError),
-                          m_firstRequest);
-        }
-        Q_EMIT finished(m_failed);
-        deleteLater();
+    if (m_followed)
+        m_followed->disconnect(this);
+    m_followed.clear();
+}
+
+void ActRunner::showProgress()
+{
+    m_state = {ActState::Kind::Running, tr("%1: %2\u2026").arg(m_followed->title(), jobProgressText(*m_followed)), {}};
+    Q_EMIT changed();
+}
+
+void ActRunner::showEnd(const HubSessionPtr &session)
+{
+    const BulkJob &job = *m_followed;
+    const BulkResults &results = job.results();
+    if (job.refusal()) {
+        showFailure(*job.refusal(), job.title(), {}, session);
         return;
     }
-    Step &step = m_steps[m_at];
-    const QString requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    step.operation.request.requestId = requestId;
-    if (m_firstRequest.isEmpty())
-        m_firstRequest = requestId;
-    m_runner.show(ActState::Kind::Running,
-                  tr("%1: %2 of %3, %4 failed\u2026").arg(m_what).arg(m_at).arg(m_steps.size()).arg(m_failed.size()));
-    whenDone(m_session->client().send(step.operation), this, [this, requestId](const Result<void> &result) {
-        const QString name = m_steps.at(m_at).name;
-        if (!result) {
-            if (m_failed.isEmpty()) {
-                m_firstError = presentError(result.error(), name).oneLine();
-                m_firstRequest = requestId;
-            }
-            m_failed.append(name);
-        }
-        ++m_at;
-        next();
-    });
+    const QString text = tr("%1: %2").arg(job.title(), jobProgressText(job));
+    if (results.troubled.isEmpty()) {
+        const QString requestId = results.items.size() == 1 ? results.items.first().requestId : QString();
+        m_state = {job.state() == BulkJob::State::Finished ? ActState::Kind::Done : ActState::Kind::No, text,
+                   requestId};
+    } else {
+        const qsizetype first = results.troubled.first();
+        const BulkResults::Item &item = results.items.at(first);
+        const QString why = presentError(results.errors.value(first), item.name).oneLine();
+        m_state = {ActState::Kind::Failed, tr("%1. First: %2").arg(text, why), item.requestId};
+    }
+    Q_EMIT changed();
 }
 
 RestOperation<void> requireYes(const RestOperation<bool> &operation, const QString &noSentence)

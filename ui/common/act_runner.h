@@ -7,12 +7,15 @@
 
 #include <QFuture>
 #include <QObject>
+#include <QPointer>
 #include <QUuid>
 
 #include <functional>
 
 namespace wps
 {
+
+class BulkJob;
 
 /// What became of the last act of a panel, in words, for the line beside its buttons.
 struct ActState {
@@ -35,6 +38,7 @@ public:
     const ActState &state() const { return m_state; }
     void show(ActState::Kind kind, const QString &text, const QString &requestId = {})
     {
+        unfollow();
         m_state = {kind, text, requestId};
         Q_EMIT changed();
     }
@@ -65,46 +69,20 @@ public:
         });
     }
 
+    /// Tells how a bulk job goes and how it ended, until another act is run.
+    void follow(BulkJob *job, const HubSessionPtr &session);
+
 Q_SIGNALS:
     void changed();
 
 private:
+    void unfollow();
+    void showProgress();
+    void showEnd(const HubSessionPtr &session);
     void showFailure(const Error &error, const QString &what, const QString &requestId, const HubSessionPtr &session);
 
     ActState m_state;
-};
-
-/// One request after the other over a list, going on past failures. The failed ones are kept to be tried again.
-class BulkAct : public QObject
-{
-    Q_OBJECT
-
-public:
-    struct Step {
-        QString name; ///< "connection c1"
-        RestOperation<void> operation;
-    };
-
-    /// `what` as in ActRunner ("Removing connections from group room1"). Deletes itself at the end.
-    BulkAct(HubSessionPtr session, ActRunner &runner, QList<Step> steps, QString what, QObject *parent);
-
-    /// After `finished` is connected: an answer can be there before the first call returns.
-    void start() { next(); }
-
-Q_SIGNALS:
-    void finished(const QStringList &failedNames);
-
-private:
-    void next();
-
-    HubSessionPtr m_session;
-    ActRunner &m_runner;
-    QList<Step> m_steps;
-    QString m_what;
-    qsizetype m_at = 0;
-    QStringList m_failed;
-    QString m_firstError;
-    QString m_firstRequest;
+    QPointer<BulkJob> m_followed;
 };
 
 /// An operation whose "no" is to count as a failure with this sentence.

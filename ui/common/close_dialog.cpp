@@ -103,9 +103,15 @@ void CloseDialog::refresh()
 
 void CloseDialog::run()
 {
+    const QString reason = m_reason->text().trimmed();
+    if (m_question.start) {
+        m_question.start(reason, m_hubName ? m_hubName->text().trimmed() : QString());
+        accept();
+        return;
+    }
     const QString what = tr("Closing %1").arg(m_question.target);
     const QString done = tr("The service accepted: closed %1").arg(m_question.target);
-    auto operation = m_question.operation(m_reason->text().trimmed());
+    auto operation = m_question.operation(reason);
     if (m_hubName)
         operation.request.typedHub = m_hubName->text().trimmed();
     m_runner.run(m_question.session, operation, what, [this, done](const Result<void> &) {

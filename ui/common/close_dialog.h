@@ -22,6 +22,8 @@ struct CloseQuestion {
     bool many = true;    ///< more than one connection: in Production the hub's name has to be typed
     /// The operation for a reason; called once, when the question was answered.
     std::function<RestOperation<void>(const QString &reason)> operation;
+    /// Instead of an operation: starts a job, which then tells what became of it.
+    std::function<void(const QString &reason, const QString &typedHub)> start = {};
 };
 
 /// Asks before connections are closed, does it, and shows a failure in place. Opened with open(); deletes itself.

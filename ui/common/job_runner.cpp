@@ -26,7 +26,8 @@ BulkJob *JobRunner::run(const HubSessionPtr &session, BulkPlan plan)
 
 BulkJob *JobRunner::runAgain(const BulkJob *job, BulkJob::Part part)
 {
-    const auto entry = std::find_if(m_entries.cbegin(), m_entries.cend(), [job](const Entry &e) { return e.job == job; });
+    const auto entry =
+        std::find_if(m_entries.cbegin(), m_entries.cend(), [job](const Entry &e) { return e.job == job; });
     return entry == m_entries.cend() ? nullptr : run(entry->session, job->planFor(part));
 }
 
@@ -69,7 +70,8 @@ QString jobProgressText(const BulkJob &job)
     if (ended)
         parts.append(JobRunner::tr("%1 done").arg(locale.toString(counts.done)));
     else
-        parts.append(JobRunner::tr("%1 of %2").arg(locale.toString(counts.total - counts.left), locale.toString(counts.total)));
+        parts.append(
+            JobRunner::tr("%1 of %2").arg(locale.toString(counts.total - counts.left), locale.toString(counts.total)));
     add(JobRunner::tr("%1 failed"), counts.failed);
     add(JobRunner::tr("%1 not known"), counts.notKnown);
     if (ended)

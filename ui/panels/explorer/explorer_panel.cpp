@@ -2,7 +2,10 @@
 #include "ui/panels/explorer/explorer_panel.h"
 
 #include "ui/common/empty_state.h"
+#include "ui/common/group_name_dialog.h"
 #include "ui/common/icons.h"
+#include "ui/common/job_runner.h"
+#include "ui/common/navigator.h"
 #include "ui/common/session_factory.h"
 #include "ui/common/workspace.h"
 #include "ui/shell/action_registry.h"
@@ -60,6 +63,7 @@ ExplorerPanel::ExplorerPanel(SessionFactory &factory, QWidget *parent)
     m_tree->setAccessibleName(tr("Explorer"));
     m_tree->setHeaderHidden(true);
     m_tree->setUniformRowHeights(true);
+    m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
     m_tree->setExpandsOnDoubleClick(false);
@@ -202,7 +206,10 @@ void ExplorerPanel::showMenu(const QPoint &position)
         return;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    fillMenu(*menu, ExplorerModel::kindOf(index), ExplorerModel::nameOf(index));
+    if (m_tree->selectionModel()->selectedRows().size() > 1)
+        fillBulkMenu(*menu);
+    else
+        fillMenu(*menu, ExplorerModel::kindOf(index), ExplorerModel::nameOf(index));
     if (menu->isEmpty())
         menu->deleteLater();
     else
@@ -234,6 +241,65 @@ void ExplorerPanel::fillMenu(QMenu &menu, RowKind kind, const QString &name)
     add(u"copy"_s, tr("&Copy name"), [name] { QGuiApplication::clipboard()->setText(name); });
     if (!m_controller.isLive() && kind != RowKind::Hub)
         add(u"remove"_s, tr("&Forget this name"), [this, kind, name] { m_controller.forget(kind, name); });
+}
+
+void ExplorerPanel::fillBulkMenu(QMenu &menu)
+{
+    const ExplorerSelection selection =
+        explorerSelection(m_tree->selectionModel()->selectedRows(), m_factory.context().workspace.session());
+    if (!selection.problem.isEmpty()) {
+        menu.addAction(selection.problem)->setEnabled(false);
+        return;
+    }
+    const QList<BulkTarget> targets = selection.targets;
+    const QString what = describeTargets(targets);
+    QAction *add = menu.addAction(icon(u"add"_s), tr("&Add %1 to group\u2026").arg(what), this,
+                                  [this, targets] { askForGroup(targets, true); });
+    QAction *remove = menu.addAction(icon(u"remove"_s), tr("&Remove %1 from group\u2026").arg(what), this,
+                                     [this, targets] { askForGroup(targets, false); });
+    for (QAction *action : {add, remove}) // a group cannot be put into a group
+        action->setVisible(!selection.hasGroups());
+    menu.addSeparator();
+    const CloseQuestion question =
+        closeQuestion(m_factory.context().workspace.session(), targets, m_factory.context().jobs);
+    menu.addAction(icon(u"disconnect"_s), tr("C&lose %1\u2026").arg(question.target), this,
+                   [this, targets] { askToClose(targets); });
+    menu.addSeparator();
+    menu.addAction(icon(u"copy"_s), tr("&Copy names"), this, [targets] {
+        QStringList names;
+        for (const BulkTarget &target : targets)
+            names.append(target.name);
+        QGuiApplication::clipboard()->setText(names.join(u'\n'));
+    });
+}
+
+void ExplorerPanel::askForGroup(const QList<BulkTarget> &targets, bool add)
+{
+    UiContext &context = m_factory.context();
+    const HubSessionPtr session = context.workspace.session();
+    if (!session)
+        return;
+    const QString what = describeTargets(targets);
+    const GroupNameDialog::Question question =
+        add ? GroupNameDialog::Question{session, tr("Add to group"), tr("Adds %1 to a group").arg(what), tr("&Add")}
+            : GroupNameDialog::Question{session, tr("Remove from group"), tr("Removes %1 from a group").arg(what),
+                                        tr("&Remove")};
+    auto *dialog = new GroupNameDialog(question, context.names, this);
+    connect(dialog, &GroupNameDialog::chosen, this, [&context, session, targets, add](const GroupName &group) {
+        context.names.note(session->knownNamesScope(), KnownNames::Kind::Group, group.value());
+        context.jobs.run(session,
+                         add ? planAddToGroup(session, targets, group) : planRemoveFromGroup(session, targets, group));
+    });
+    dialog->open();
+}
+
+void ExplorerPanel::askToClose(const QList<BulkTarget> &targets)
+{
+    UiContext &context = m_factory.context();
+    if (const HubSessionPtr session = context.workspace.session()) {
+        auto *dialog = new CloseDialog(closeQuestion(session, targets, context.jobs), context.navigator, this);
+        dialog->open();
+    }
 }
 
 void ExplorerPanel::addName()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/panels/explorer/explorer_acts.h"
 #include "ui/panels/explorer/explorer_controller.h"
 
 #include <QWidget>
@@ -36,6 +37,9 @@ private:
     void activate(const QModelIndex &index);
     void showMenu(const QPoint &position);
     void fillMenu(QMenu &menu, ExplorerModel::RowKind kind, const QString &name);
+    void fillBulkMenu(QMenu &menu);
+    void askForGroup(const QList<BulkTarget> &targets, bool add);
+    void askToClose(const QList<BulkTarget> &targets);
     void addName();
 
     SessionFactory &m_factory;

@@ -4,6 +4,8 @@
 #include "core/emulator/emulator.h"
 #include "core/profile/known_names.h"
 #include "core/rest/operations/user.h"
+#include "ui/common/bulk_acts.h"
+#include "ui/common/job_runner.h"
 #include "ui/models/visible_text.h"
 
 #include <QLocale>
@@ -17,8 +19,8 @@ namespace wps
 {
 
 GroupController::GroupController(HubSessionPtr session, const GroupName &group, KnownNames &names, Emulator &emulator,
-                                 QObject *parent)
-    : QObject(parent), m_session(std::move(session)), m_group(group), m_names(names), m_emulator(emulator)
+                                 JobRunner &jobs, QObject *parent)
+    : QObject(parent), m_session(std::move(session)), m_group(group), m_names(names), m_emulator(emulator), m_jobs(jobs)
 {
     m_progress.setInterval(200ms);
     connect(&m_progress, &QTimer::timeout, this, &GroupController::changed);
@@ -127,49 +129,45 @@ void GroupController::checkExists()
         });
 }
 
-bool GroupController::runBulk(const QStringList &connectionIds, bool add)
+void GroupController::follow(BulkJob *job)
 {
-    QList<BulkAct::Step> steps;
-    for (const QString &text : connectionIds) {
-        const Result<ConnectionId> id = ConnectionId::parse(text);
-        if (!id) {
-            m_acts.show(ActState::Kind::Failed, presentError(id.error(), tr("Changing the group")).oneLine());
-            return false;
-        }
-        const auto operation =
-            add ? requireYes(addConnectionToGroup(m_session->hub(), m_group, *id), u"There is no such connection."_s)
-                : removeConnectionFromGroup(m_session->hub(), m_group, *id);
-        steps.append({text, operation});
-    }
-    if (steps.isEmpty())
-        return false;
-    m_failed.clear();
-    m_failedWasAdd = add;
-    auto *bulk = new BulkAct(m_session, m_acts, steps,
-                             add ? tr("Adding connections to group %1").arg(m_group.value())
-                                 : tr("Removing connections from group %1").arg(m_group.value()),
-                             this);
-    connect(bulk, &BulkAct::finished, this, [this](const QStringList &failed) {
-        m_failed = failed;
-        refresh();
-    });
-    bulk->start();
-    return true;
+    if (!job)
+        return;
+    m_job = job;
+    m_acts.follow(job, m_session);
+    connect(job, &BulkJob::ended, this, &GroupController::refresh);
+    Q_EMIT changed();
 }
 
-bool GroupController::addConnections(const QStringList &connectionIds)
+void GroupController::addConnections(const QStringList &connectionIds)
 {
-    return runBulk(connectionIds, true);
+    follow(m_jobs.run(m_session, planAddToGroup(m_session, connectionTargets(connectionIds), m_group)));
 }
 
 void GroupController::removeConnections(const QStringList &connectionIds)
 {
-    runBulk(connectionIds, false);
+    follow(m_jobs.run(m_session, planRemoveFromGroup(m_session, connectionTargets(connectionIds), m_group)));
+}
+
+void GroupController::addToOtherGroup(const QStringList &connectionIds, const GroupName &group)
+{
+    m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Group, group.value());
+    follow(m_jobs.run(m_session, planAddToGroup(m_session, connectionTargets(connectionIds), group)));
 }
 
 void GroupController::retryFailed()
 {
-    runBulk(QStringList(m_failed), m_failedWasAdd);
+    if (hasFailed())
+        follow(m_jobs.runAgain(m_job, BulkJob::Part::Troubled));
+}
+
+CloseQuestion GroupController::closeQuestion(const QStringList &connectionIds)
+{
+    return wps::closeQuestion(m_session, connectionTargets(connectionIds), m_jobs,
+                              [this, guard = QPointer(this)](BulkJob *job) {
+                                  if (guard)
+                                      follow(job);
+                              });
 }
 
 bool GroupController::addUser(const QString &userId)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/jobs/bulk_job.h"
 #include "core/model/group_member.h"
 #include "ui/common/act_runner.h"
 #include "ui/common/close_dialog.h"
@@ -8,6 +9,7 @@
 #include "ui/models/connection_list_model.h"
 
 #include <QDateTime>
+#include <QPointer>
 #include <QStringList>
 #include <QTimer>
 
@@ -18,6 +20,7 @@ namespace wps
 {
 
 class Emulator;
+class JobRunner;
 class KnownNames;
 
 /// One group of one hub: its members as listed at a time, and what can be done with them. No widgets. GUI thread.
@@ -28,7 +31,7 @@ class GroupController : public QObject
 public:
     /// The context objects outlive it. `emulator` is asked only for a session of the local emulator.
     GroupController(HubSessionPtr session, const GroupName &group, KnownNames &names, Emulator &emulator,
-                    QObject *parent = nullptr);
+                    JobRunner &jobs, QObject *parent = nullptr);
 
     const HubSessionPtr &session() const { return m_session; }
     const GroupName &group() const { return m_group; }
@@ -45,20 +48,23 @@ public:
     void refresh(); ///< lists all pages again
     void cancelListing();
     void checkExists();
-    /// False when a name is refused; the act line says why.
-    bool addConnections(const QStringList &connectionIds);
+    void addConnections(const QStringList &connectionIds);
+    /// False when the name is refused; the act line says why.
     bool addUser(const QString &userId);
     void removeConnections(const QStringList &connectionIds);
+    void addToOtherGroup(const QStringList &connectionIds, const GroupName &group);
     void retryFailed();
-    bool hasFailed() const { return !m_failed.isEmpty(); }
+    bool hasFailed() const { return m_job && m_job->hasEnded() && !m_job->results().troubled.isEmpty(); }
     CloseQuestion closeQuestion() const;
+    /// For some of its connections.
+    CloseQuestion closeQuestion(const QStringList &connectionIds);
 
 Q_SIGNALS:
     void changed();
 
 private:
     void takeMembers(const QList<GroupMember> &members);
-    bool runBulk(const QStringList &connectionIds, bool add);
+    void follow(BulkJob *job);
 
     HubSessionPtr m_session;
     GroupName m_group;
@@ -71,8 +77,8 @@ private:
     QTimer m_progress;
     QDateTime m_listedAt; // UTC
     QString m_listError;
-    QStringList m_failed;
-    bool m_failedWasAdd = false;
+    JobRunner &m_jobs;
+    QPointer<BulkJob> m_job; // the latest
 };
 
 } // namespace wps

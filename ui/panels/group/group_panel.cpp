@@ -2,7 +2,9 @@
 #include "ui/panels/group/group_panel.h"
 
 #include "ui/common/act_line.h"
+#include "ui/common/bulk_acts.h"
 #include "ui/common/empty_state.h"
+#include "ui/common/group_name_dialog.h"
 #include "ui/common/icons.h"
 #include "ui/common/name_completer.h"
 #include "ui/common/navigator.h"
@@ -82,7 +84,7 @@ QWidget *GroupPanel::makeButtons()
     });
     connect(send, &QPushButton::clicked, this, [this, group] { m_navigator.compose({TargetKind::Group, group}); });
     connect(exists, &QPushButton::clicked, m_controller, &GroupController::checkExists);
-    connect(close, &QPushButton::clicked, this, &GroupPanel::askToClose);
+    connect(close, &QPushButton::clicked, this, [this] { askToClose(m_controller->closeQuestion()); });
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins({});
     for (QPushButton *button : {watch, send, exists})
@@ -178,18 +180,25 @@ QWidget *GroupPanel::makeSelectionRow()
 {
     auto *row = new QWidget(this);
     auto *remove = new QPushButton(icon(u"remove"_s), tr("Remove &from group"), row);
+    auto *copy = new QPushButton(icon(u"add"_s), tr("Add to another &group\u2026"), row);
+    auto *cut = new QPushButton(icon(u"disconnect"_s), tr("C&lose selected\u2026"), row);
     auto *show = new QPushButton(icon(u"connection"_s), tr("Show c&onnection"), row);
     auto *permissions = new QPushButton(icon(u"permission"_s), tr("&Permissions"), row);
     connect(remove, &QPushButton::clicked, this, [this] { m_controller->removeConnections(selectedConnections()); });
     connect(show, &QPushButton::clicked, this, [this] { m_navigator.showConnection(selectedConnections().value(0)); });
     connect(permissions, &QPushButton::clicked, this,
             [this] { m_navigator.showPermissions(selectedConnections().value(0), m_controller->group().value()); });
-    m_onSelection = {remove, show, permissions};
+    connect(copy, &QPushButton::clicked, this, &GroupPanel::askForOtherGroup);
+    connect(cut, &QPushButton::clicked, this,
+            [this] { askToClose(m_controller->closeQuestion(selectedConnections())); });
+    m_onSelection = {remove, copy, cut};
+    m_onOne = {show, permissions};
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins({});
-    for (QPushButton *button : m_onSelection)
+    for (QPushButton *button : {remove, copy, show, permissions})
         layout->addWidget(button);
     layout->addStretch();
+    layout->addWidget(cut);
     return row;
 }
 
@@ -213,11 +222,11 @@ void GroupPanel::add()
         return;
     }
     static const QRegularExpression separators(uR"([\s,;]+)"_s);
-    const bool started = m_addKind->currentIndex() == 1
-                             ? m_controller->addUser(text)
-                             : m_controller->addConnections(text.split(separators, Qt::SkipEmptyParts));
-    if (started)
-        m_addName->clear();
+    if (m_addKind->currentIndex() == 0)
+        m_controller->addConnections(text.split(separators, Qt::SkipEmptyParts));
+    else if (!m_controller->addUser(text))
+        return;
+    m_addName->clear();
 }
 
 QStringList GroupPanel::selectedConnections() const
@@ -243,12 +252,25 @@ void GroupPanel::refresh()
                         m_controller->listingFailed() ? QString() : tr("A group is there while it has a connection."));
     const qsizetype selected = m_table->selectionModel()->selectedRows().size();
     for (QPushButton *button : std::as_const(m_onSelection))
-        button->setEnabled(button == m_onSelection.first() ? selected > 0 : selected == 1);
+        button->setEnabled(selected > 0);
+    for (QPushButton *button : std::as_const(m_onOne))
+        button->setEnabled(selected == 1);
 }
 
-void GroupPanel::askToClose()
+void GroupPanel::askForOtherGroup()
 {
-    auto *dialog = new CloseDialog(m_controller->closeQuestion(), m_navigator, this);
+    const QStringList ids = selectedConnections();
+    const QString what = tr("Adds %1 to a group").arg(describeTargets(connectionTargets(ids)));
+    auto *dialog =
+        new GroupNameDialog({m_controller->session(), tr("Add to another group"), what, tr("&Add")}, m_names, this);
+    connect(dialog, &GroupNameDialog::chosen, m_controller,
+            [this, ids](const GroupName &group) { m_controller->addToOtherGroup(ids, group); });
+    dialog->open();
+}
+
+void GroupPanel::askToClose(const CloseQuestion &question)
+{
+    auto *dialog = new CloseDialog(question, m_navigator, this);
     connect(dialog, &CloseDialog::closedConnections, m_controller,
             [this](const QString &text, const QString &requestId) {
                 m_controller->acts().show(ActState::Kind::Done, text, requestId);

@@ -39,7 +39,8 @@ private:
     void add();
     void setAddKind(bool user);
     QStringList selectedConnections() const;
-    void askToClose();
+    void askToClose(const CloseQuestion &question);
+    void askForOtherGroup();
 
     GroupController *m_controller; // child
     Navigator &m_navigator;
@@ -55,7 +56,8 @@ private:
     QTableView *m_table = nullptr;
     EmptyState *m_empty = nullptr;
     QStackedLayout *m_stack = nullptr;
-    QList<QPushButton *> m_onSelection;
+    QList<QPushButton *> m_onSelection; // for any number
+    QList<QPushButton *> m_onOne;
 };
 
 } // namespace wps

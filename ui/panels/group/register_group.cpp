@@ -27,9 +27,9 @@ void registerGroup(UiContext &context)
             context.navigator.openTab({u"group/"_s + session->knownNamesScope() + u'/' + name,
                                        GroupPanel::tr("Group: %1").arg(visibleLine(name, 30)), u"group"_s,
                                        [&context, session, group = *group](QWidget *parent) -> QWidget * {
-                                           return new GroupPanel(
-                                               new GroupController(session, group, context.names, context.emulator),
-                                               context.navigator, context.names, parent);
+                                           return new GroupPanel(new GroupController(session, group, context.names,
+                                                                                     context.emulator, context.jobs),
+                                                                 context.navigator, context.names, parent);
                                        }});
         });
 }

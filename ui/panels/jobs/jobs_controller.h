@@ -35,7 +35,7 @@ public:
     QString note() const;
 
 Q_SIGNALS:
-    void changed();             ///< of the current job, or another one
+    void changed();              ///< of the current job, or another one
     void selected(BulkJob *job); ///< a job just started, or the current one was cleared
 
 private:

@@ -85,8 +85,8 @@ void JobsPanel::makeJobs()
     m_jobs->setItemDelegateForColumn(JobListModel::Progress, new ProgressDelegate(m_jobs));
     const int unit = fontMetrics().averageCharWidth();
     m_jobs->horizontalHeader()->setSectionResizeMode(JobListModel::Title, QHeaderView::Stretch);
-    for (const auto &[column, characters] : {std::pair{JobListModel::Progress, 32}, std::pair{JobListModel::Rate, 10},
-                                             std::pair{JobListModel::Where, 24}})
+    for (const auto &[column, characters] :
+         {std::pair{JobListModel::Progress, 32}, std::pair{JobListModel::Rate, 10}, std::pair{JobListModel::Where, 24}})
         m_jobs->setColumnWidth(column, unit * characters);
     connect(m_jobs->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex &current) { m_controller.select(m_controller.jobs().job(current.row())); });
@@ -115,8 +115,7 @@ QWidget *JobsPanel::makeToolbar()
     m_rate->setToolTip(tr("Calls a second of each job, those that run too"));
     m_rate->setValue(m_controller.runner().rateLimit());
     connect(m_cancel, &QPushButton::clicked, &m_controller, &JobsController::cancel);
-    connect(m_retry, &QPushButton::clicked, &m_controller,
-            [this] { m_controller.runAgain(BulkJob::Part::Troubled); });
+    connect(m_retry, &QPushButton::clicked, &m_controller, [this] { m_controller.runAgain(BulkJob::Part::Troubled); });
     connect(m_rest, &QPushButton::clicked, &m_controller, [this] { m_controller.runAgain(BulkJob::Part::Waiting); });
     connect(m_export, &QPushButton::clicked, this, &JobsPanel::chooseExport);
     connect(m_clear, &QPushButton::clicked, &m_controller.runner(), &JobRunner::clearEnded);
@@ -205,9 +204,8 @@ void JobsPanel::showNote()
     const bool refused = job && job->refusal();
     m_note->showMessage(refused ? Banner::Kind::Error : Banner::Kind::Info, note);
     if (refused && job->refusal()->serviceCode == "locked"_L1) {
-        m_note->addAction(tr("&Unlock\u2026"), this, [this, session = m_controller.currentSession()] {
-            m_navigator.askToUnlock(session);
-        });
+        m_note->addAction(tr("&Unlock\u2026"), this,
+                          [this, session = m_controller.currentSession()] { m_navigator.askToUnlock(session); });
     }
 }
 
