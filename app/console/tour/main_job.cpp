@@ -133,7 +133,7 @@ QList<TourStep> managing(const PlayPtr &play)
 {
     const TourStage &stage = play->stage;
     const QString members = u"Connections of the group"_s;
-    const QString permissions = u"Permissions by group"_s;
+    const QString permissions = u"Permissions of connections in groups"_s;
     return {
         {u"group"_s, u"The members of group room1."_s,
          [play] { play->application.context().navigator.showGroup(u"room1"_s); },
@@ -154,14 +154,15 @@ QList<TourStep> managing(const PlayPtr &play)
         {u"permission-check"_s, u"The connection was asked for its rights to group news: not yet."_s,
          [play] {
              play->stage.press(u"Permissions"_s);
-             play->stage.put(u"Group to ask about"_s, u"news"_s);
-             play->stage.press(u"Add row"_s);
-             play->stage.press(u"Check all"_s);
+             play->stage.press(u"Add groups\u2026"_s);
+             play->stage.put(u"Other names"_s, u"news"_s);
+             play->stage.press(u"Add"_s);
+             play->stage.click(u"Permissions of connections in groups"_s, 0, 0);
          },
-         [&stage, permissions] { return stage.needsCell(permissions, u"not allowed"_s); }},
+         [&stage, permissions] { return stage.needsCell(permissions, u"send \u2013"_s); }},
         {u"permission-grant"_s, u"One click granted the right to publish to it."_s,
-         [&stage, permissions] { stage.click(permissions, 0, 1); },
-         [&stage, permissions] { return stage.needsCell(permissions, u"\u2713 allowed"_s); }},
+         [&stage, permissions] { stage.click(permissions, 0, 0); },
+         [&stage, permissions] { return stage.needsCell(permissions, u"send \u2713"_s); }},
         {u"close-question"_s, u"Closing the connection asks first, and takes a reason."_s,
          [play] {
              play->application.context().navigator.showConnection(play->ada);

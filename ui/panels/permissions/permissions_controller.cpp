@@ -1,173 +1,252 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/permissions/permissions_controller.h"
 
+#include "core/base/future_util.h"
 #include "core/profile/known_names.h"
 #include "core/rest/operations/connection.h"
 #include "core/rest/operations/permission.h"
+#include "ui/common/job_runner.h"
 
-#include <chrono>
+#include <QLocale>
+#include <QSaveFile>
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace wps
 {
 
-using State = PermissionsModel::State;
+using State = PermissionMatrixModel::State;
 
-PermissionsController::PermissionsController(HubSessionPtr session, KnownNames &names, QObject *parent)
-    : QObject(parent), m_session(std::move(session)), m_names(names)
+namespace
 {
-    m_ages.setInterval(10s);
-    connect(&m_ages, &QTimer::timeout, &m_cells, &PermissionsModel::refreshAges);
-    m_ages.start();
+
+const QList<Permission> kBoth{Permission::SendToGroup, Permission::JoinLeaveGroup};
+
+/// Keeps the answer beside the result, so that an operation of a job can say no without failing.
+RestOperation<void> noting(const RestOperation<bool> &operation, const std::shared_ptr<bool> &yes)
+{
+    RestOperation<void> made;
+    made.request = operation.request;
+    made.decode = [decode = operation.decode, yes](const RestResponse &response) -> Result<void> {
+        const Result<bool> answer = decode(response);
+        if (!answer)
+            return failure(answer.error());
+        *yes = *answer;
+        return {};
+    };
+    return made;
 }
 
-void PermissionsController::setConnection(const QString &id)
+QStringList withoutBlanks(const QStringList &names)
 {
-    if (id == m_connection)
+    QStringList kept;
+    for (const QString &name : names) {
+        if (!name.trimmed().isEmpty())
+            kept.append(name.trimmed());
+    }
+    return kept;
+}
+
+} // namespace
+
+PermissionsController::PermissionsController(HubSessionPtr session, KnownNames &names, JobRunner &jobs, QObject *parent)
+    : QObject(parent), m_session(std::move(session)), m_names(names), m_jobs(jobs)
+{
+}
+
+void PermissionsController::addConnections(const QStringList &ids)
+{
+    m_matrix.addConnections(withoutBlanks(ids));
+}
+
+void PermissionsController::addGroups(const QStringList &names)
+{
+    for (const QString &name : withoutBlanks(names)) {
+        if (const Result<GroupName> group = GroupName::parse(name); !group)
+            m_acts.show(ActState::Kind::Failed, presentError(group.error(), tr("Adding a group")).oneLine());
+        else
+            m_matrix.addGroups({name});
+    }
+}
+
+void PermissionsController::toggle(const QModelIndex &cell, const QList<Permission> &permissions)
+{
+    if (!cell.isValid())
         return;
-    m_connection = id;
-    m_cells.forgetAnswers();
+    bool known = true;
+    bool allAllowed = true;
+    for (const Permission permission : permissions) {
+        const State state = m_matrix.answer(cell, permission).state;
+        if (state == State::Busy)
+            return;
+        known = known && (state == State::Allowed || state == State::NotAllowed);
+        allAllowed = allAllowed && state == State::Allowed;
+    }
+    run(!known ? Act::Check : allAllowed ? Act::Revoke : Act::Grant, {cell}, known ? permissions : kBoth);
 }
 
-void PermissionsController::addGroup(const QString &name)
+void PermissionsController::run(Act act, const QModelIndexList &cells, const QList<Permission> &permissions)
 {
-    const Result<GroupName> group = GroupName::parse(name);
-    if (!group) {
-        m_acts.show(ActState::Kind::Failed, presentError(group.error(), tr("Adding a group")).oneLine());
+    QList<Target> targets;
+    for (const QModelIndex &cell : cells) {
+        for (const Permission permission : permissions) {
+            // What is granted already need not be granted again when a cell is toggled.
+            if (cells.size() > 1 || act != Act::Grant || m_matrix.answer(cell, permission).state != State::Allowed)
+                targets.append(
+                    {m_matrix.connections().at(cell.row()), m_matrix.groups().at(cell.column()), permission});
+        }
+    }
+    if (cells.size() == 1) {
+        for (const Target &target : targets)
+            runOne(act, target);
         return;
     }
-    m_cells.addGroup(name);
+    BulkPlan plan;
+    const QString count = QLocale().toString(targets.size());
+    plan.title = act == Act::Check   ? tr("Checking %1 permissions").arg(count)
+                 : act == Act::Grant ? tr("Granting %1 permissions").arg(count)
+                                     : tr("Revoking %1 permissions").arg(count);
+    for (const Target &target : targets)
+        plan.items.append(tr("%1 of connection %2 in group %3")
+                              .arg(permissionName(target.permission), target.connection, target.group));
+    // The job may outlive the tab: then nobody looks at the answers any more, but what was asked for is done.
+    plan.start = [self = QPointer(this), act, targets, session = m_session](qsizetype item, const QString &requestId) {
+        const Call call = send(*session, act, targets.at(item), requestId);
+        if (self)
+            self->watch(act, targets.at(item), call);
+        return call.future;
+    };
+    if (BulkJob *job = m_jobs.run(m_session, plan))
+        m_acts.follow(job, m_session);
 }
 
-std::optional<PermissionsController::Target> PermissionsController::targetOf(const QModelIndex &cell)
+PermissionsController::Call PermissionsController::send(const HubSession &session, Act act, const Target &target,
+                                                        const QString &requestId)
 {
-    if (!cell.isValid() || cell.column() == PermissionsModel::GroupColumn)
-        return std::nullopt;
-    const Result<ConnectionId> connection = ConnectionId::parse(m_connection);
-    const Result<GroupName> group = GroupName::parse(m_cells.group(cell.row()));
-    if (connection && group)
-        return Target{*connection, *group, PermissionsModel::permissionOf(cell.column())};
-    m_acts.show(ActState::Kind::Failed,
-                presentError(connection ? group.error() : connection.error(), tr("Asking for a permission")).oneLine());
-    return std::nullopt;
-}
-
-void PermissionsController::toggle(const QModelIndex &cell)
-{
-    const State state = m_cells.cell(cell).state;
-    if (state == State::Busy)
-        return;
-    const std::optional<Target> target = targetOf(cell);
-    if (!target)
-        return;
-    if (state == State::Allowed)
-        revoke(*target);
-    else if (state == State::NotAllowed)
-        grant(*target);
-    else
-        ask(*target);
-}
-
-void PermissionsController::check(const QModelIndex &cell)
-{
-    if (const std::optional<Target> target = targetOf(cell))
-        ask(*target);
-}
-
-void PermissionsController::checkAll()
-{
-    for (int row = 0; row < m_cells.rowCount(); ++row) {
-        check(m_cells.index(row, PermissionsModel::SendColumn));
-        check(m_cells.index(row, PermissionsModel::JoinColumn));
+    const Result<ConnectionId> connection = ConnectionId::parse(target.connection);
+    const Result<GroupName> group = GroupName::parse(target.group);
+    const auto yes = std::make_shared<bool>(true);
+    if (!connection || !group)
+        return {failedFuture<void>(connection ? group.error() : connection.error()), yes};
+    RestOperation<void> operation;
+    switch (act) {
+    case Act::Check:
+        operation = noting(checkPermission(session.hub(), *connection, target.permission, *group), yes);
+        break;
+    case Act::Grant:
+        operation = requireYes(grantPermission(session.hub(), *connection, target.permission, *group),
+                               u"There is no such connection."_s);
+        break;
+    case Act::Revoke:
+        operation = revokePermission(session.hub(), *connection, target.permission, *group);
+        break;
     }
+    operation.request.requestId = requestId;
+    return {session.client().send(operation), yes};
+}
+
+void PermissionsController::watch(Act act, const Target &target, const Call &call)
+{
+    const PermissionMatrixModel::Answer before = m_matrix.answer(target.connection, target.group, target.permission);
+    answer(target, State::Busy);
+    auto *watcher = new QFutureWatcher<Result<void>>(this);
+    connect(watcher, &QFutureWatcher<Result<void>>::finished, this, [this, watcher, act, target, before, call] {
+        watcher->deleteLater();
+        const QFuture<Result<void>> ended = watcher->future();
+        const bool answered = ended.resultCount() > 0;
+        const Error::Kind kind = !answered           ? Error::Kind::Cancelled
+                                 : ended.resultAt(0) ? Error::Kind::Service
+                                                     : ended.resultAt(0).error().kind;
+        if (answered && ended.resultAt(0))
+            take(act, target, *call.yes);
+        else if (kind == Error::Kind::Locked) // nothing was sent: what was known still is
+            m_matrix.setAnswer(target.connection, target.group, target.permission, before);
+        else if (kind == Error::Kind::Cancelled)
+            answer(target, State::Unknown);
+        else if (act == Act::Grant && kind == Error::Kind::NotFound)
+            answer(target, State::NoConnection);
+        else
+            answer(target, State::Failed, presentError(ended.resultAt(0).error(), target.connection).oneLine());
+    });
+    watcher->setFuture(call.future);
+}
+
+void PermissionsController::take(Act act, const Target &target, bool yes)
+{
+    if (act == Act::Check && !yes) {
+        tellRefusalApart(target);
+        return;
+    }
+    answer(target, act == Act::Revoke ? State::NotAllowed : State::Allowed);
+}
+
+/// One act on one cell: the line beside the buttons says how it went, and no job is made of it.
+void PermissionsController::runOne(Act act, const Target &target)
+{
+    const QString permission = permissionName(target.permission);
+    const QString requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    const Call call = send(*m_session, act, target, requestId);
+    watch(act, target, call);
+    const QString what = act == Act::Check   ? tr("Asking for %1 to group %2").arg(permission, target.group)
+                         : act == Act::Grant ? tr("Granting %1 to group %2").arg(permission, target.group)
+                                             : tr("Revoking %1 to group %2").arg(permission, target.group);
+    const QString group = target.group;
+    m_acts.track(
+        call.future, what,
+        [act, permission, group, yes = call.yes](const Result<void> &) {
+            if (act == Act::Check && !*yes)
+                return ActState{ActState::Kind::No, tr("Not allowed: %1 to group %2").arg(permission, group), {}};
+            return ActState{ActState::Kind::Done,
+                            act == Act::Check   ? tr("The connection has %1 to group %2").arg(permission, group)
+                            : act == Act::Grant ? tr("Granted %1 to group %2").arg(permission, group)
+                                                : tr("Revoked %1 to group %2").arg(permission, group),
+                            {}};
+        },
+        requestId, m_session);
+}
+
+/// 404 means "not allowed" and "no such connection" alike: a second question tells which, one for all of the
+/// connection's cells that wait for it.
+void PermissionsController::tellRefusalApart(const Target &target)
+{
+    QList<Target> &waiting = m_waiting[target.connection];
+    waiting.append(target);
+    if (waiting.size() > 1)
+        return;
+    const QString connection = target.connection;
+    const auto exists = connectionExists(m_session->hub(), *ConnectionId::parse(connection));
+    whenDone(m_session->client().send(exists), this, [this, connection](const Result<bool> &there) {
+        const QList<Target> targets = m_waiting.take(connection);
+        for (const Target &held : targets) {
+            if (!there)
+                answer(held, State::Failed, presentError(there.error(), tr("Asking for the connection")).oneLine());
+            else
+                answer(held, *there ? State::NotAllowed : State::NoConnection);
+        }
+        if (there)
+            m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Connection, connection, *there);
+        if (there && !*there)
+            m_acts.show(ActState::Kind::No, tr("There is no connection %1 now: the service answers 404 to \"not "
+                                               "allowed\" and to this alike")
+                                                .arg(connection));
+    });
 }
 
 void PermissionsController::answer(const Target &target, State state, const QString &reason)
 {
-    // An answer about a connection that is no longer the one in the field is nobody's.
-    if (target.connection.value() == m_connection)
-        m_cells.setCell(target.group.value(), target.permission, {state, QDateTime::currentDateTimeUtc(), reason});
+    const bool dated = state != State::Unknown && state != State::Busy;
+    m_matrix.setAnswer(target.connection, target.group, target.permission,
+                       {state, dated ? QDateTime::currentDateTimeUtc() : QDateTime(), reason});
 }
 
-template <typename T, typename Done>
-void PermissionsController::call(const Target &target, RestOperation<T> operation, const QString &what, Done done)
+void PermissionsController::exportTo(const QString &path)
 {
-    answer(target, State::Busy);
-    const QString requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    operation.request.requestId = requestId;
-    whenDone(m_session->client().send(operation), this, [this, target, what, done, requestId](const Result<T> &result) {
-        if (!result) {
-            const QString text = presentError(result.error(), what).oneLine();
-            answer(target, State::Failed, text);
-            m_acts.show(ActState::Kind::Failed, text, requestId);
-            return;
-        }
-        done(result, requestId);
-    });
-}
-
-void PermissionsController::ask(const Target &target)
-{
-    const QString permission = permissionName(target.permission);
-    const QString group = target.group.value();
-    call(target, checkPermission(m_session->hub(), target.connection, target.permission, target.group),
-         tr("Asking for %1 to group %2").arg(permission, group),
-         [this, target, permission, group](const Result<bool> &allowed, const QString &requestId) {
-             if (!*allowed) {
-                 tellRefusalApart(target);
-                 return;
-             }
-             answer(target, State::Allowed);
-             m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Connection, target.connection.value(), true);
-             m_acts.show(ActState::Kind::Done, tr("The connection has %1 to group %2").arg(permission, group),
-                         requestId);
-         });
-}
-
-/// 404 means "not allowed" and "no such connection" alike: a second question tells which.
-void PermissionsController::tellRefusalApart(const Target &target)
-{
-    const QString permission = permissionName(target.permission);
-    const QString group = target.group.value();
-    call(target, connectionExists(m_session->hub(), target.connection), tr("Asking whether the connection is there"),
-         [this, target, permission, group](const Result<bool> &exists, const QString &requestId) {
-             answer(target, *exists ? State::NotAllowed : State::NoConnection);
-             m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Connection, target.connection.value(),
-                          *exists);
-             m_acts.show(ActState::Kind::No,
-                         *exists ? tr("The connection is there and has no %1 to group %2").arg(permission, group)
-                                 : tr("There is no such connection now: the service answers 404 to both"),
-                         requestId);
-         });
-}
-
-void PermissionsController::grant(const Target &target)
-{
-    const QString permission = permissionName(target.permission);
-    const QString group = target.group.value();
-    call(target, grantPermission(m_session->hub(), target.connection, target.permission, target.group),
-         tr("Granting %1 to group %2").arg(permission, group),
-         [this, target, permission, group](const Result<bool> &granted, const QString &requestId) {
-             answer(target, *granted ? State::Allowed : State::NoConnection);
-             m_acts.show(*granted ? ActState::Kind::Done : ActState::Kind::No,
-                         *granted ? tr("Granted %1 to group %2").arg(permission, group)
-                                  : tr("Nothing was granted: there is no such connection now"),
-                         requestId);
-         });
-}
-
-void PermissionsController::revoke(const Target &target)
-{
-    const QString permission = permissionName(target.permission);
-    const QString group = target.group.value();
-    call(target, revokePermission(m_session->hub(), target.connection, target.permission, target.group),
-         tr("Revoking %1 to group %2").arg(permission, group),
-         [this, target, permission, group](const Result<void> &, const QString &requestId) {
-             answer(target, State::NotAllowed);
-             m_acts.show(ActState::Kind::Done, tr("Revoked %1 to group %2").arg(permission, group), requestId);
-         });
+    QSaveFile file(path);
+    const QByteArray csv = m_matrix.toCsv();
+    if (!file.open(QIODevice::WriteOnly) || file.write(csv) != csv.size() || !file.commit())
+        m_acts.show(ActState::Kind::Failed, tr("%1 could not be written: %2").arg(path, file.errorString()));
+    else
+        m_acts.show(ActState::Kind::Done, tr("Exported what is known to %1").arg(path));
 }
 
 } // namespace wps

@@ -1,58 +1,67 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/jobs/bulk_job.h"
 #include "ui/common/act_runner.h"
-#include "ui/models/permissions_model.h"
+#include "ui/models/permission_matrix_model.h"
 
-#include <QTimer>
+#include <QModelIndexList>
+
+#include <memory>
 
 namespace wps
 {
 
+class JobRunner;
 class KnownNames;
 
-/// What one connection may do in some groups: asks, grants and revokes cell by cell. No widgets. GUI thread.
+/// What connections may do in groups: asks, grants and revokes, one cell directly and many as a job. No widgets. GUI
+/// thread.
 class PermissionsController : public QObject
 {
     Q_OBJECT
 
 public:
-    PermissionsController(HubSessionPtr session, KnownNames &names, QObject *parent = nullptr);
+    enum class Act { Check, Grant, Revoke };
+
+    PermissionsController(HubSessionPtr session, KnownNames &names, JobRunner &jobs, QObject *parent = nullptr);
 
     const HubSessionPtr &session() const { return m_session; }
-    PermissionsModel &cells() { return m_cells; }
+    PermissionMatrixModel &matrix() { return m_matrix; }
     ActRunner &acts() { return m_acts; }
-    const QString &connection() const { return m_connection; }
 
-    /// Forgets the answers when it is another one.
-    void setConnection(const QString &id);
-    void addGroup(const QString &name);
-    /// Unknown: asks. Allowed: revokes. Not allowed: grants. Otherwise asks again.
-    void toggle(const QModelIndex &cell);
-    void check(const QModelIndex &cell);
-    void checkAll();
+    /// Blank names are left out.
+    void addConnections(const QStringList &ids);
+    void addGroups(const QStringList &names);
+    /// Something unknown: asks for both. Otherwise grants those of `permissions` that are missing, or revokes all.
+    void toggle(const QModelIndex &cell, const QList<Permission> &permissions);
+    void run(Act act, const QModelIndexList &cells, const QList<Permission> &permissions);
+    void exportTo(const QString &path);
 
 private:
     struct Target {
-        ConnectionId connection;
-        GroupName group;
+        QString connection;
+        QString group;
         Permission permission;
     };
-    std::optional<Target> targetOf(const QModelIndex &cell);
-    void ask(const Target &target);
+    /// A request that was sent, and its yes or no once it is answered.
+    struct Call {
+        QFuture<Result<void>> future;
+        std::shared_ptr<bool> yes;
+    };
+    static Call send(const HubSession &session, Act act, const Target &target, const QString &requestId);
+    void watch(Act act, const Target &target, const Call &call);
+    void runOne(Act act, const Target &target);
+    void take(Act act, const Target &target, bool yes);
     void tellRefusalApart(const Target &target);
-    void grant(const Target &target);
-    void revoke(const Target &target);
-    template <typename T, typename Done>
-    void call(const Target &target, RestOperation<T> operation, const QString &what, Done done);
-    void answer(const Target &target, PermissionsModel::State state, const QString &reason = {});
+    void answer(const Target &target, PermissionMatrixModel::State state, const QString &reason = {});
 
     HubSessionPtr m_session;
     KnownNames &m_names;
-    PermissionsModel m_cells;
+    JobRunner &m_jobs;
+    PermissionMatrixModel m_matrix;
     ActRunner m_acts;
-    QString m_connection;
-    QTimer m_ages;
+    QHash<QString, QList<Target>> m_waiting; // by connection, until it is known whether that is there
 };
 
 } // namespace wps

@@ -5,7 +5,12 @@
 
 #include <QWidget>
 
-class QLineEdit;
+#include <functional>
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QStackedLayout;
 class QTableView;
 
 namespace wps
@@ -13,30 +18,42 @@ namespace wps
 
 class Navigator;
 
-/// The permissions tab: a connection, and a small table of groups and permissions.
+/// The permissions tab: connections by groups, and what each connection may do in each group.
 class PermissionsPanel : public QWidget
 {
     Q_OBJECT
 
 public:
-    PermissionsPanel(PermissionsController *controller, Navigator &navigator, KnownNames &names,
+    enum class Kind { Connections, Groups };
+    /// Names to choose from, the most useful first.
+    using Candidates = std::function<QStringList(Kind)>;
+
+    PermissionsPanel(PermissionsController *controller, Navigator &navigator, Candidates candidates,
                      QWidget *parent = nullptr);
 
     PermissionsController &controller() { return *m_controller; }
-    QLineEdit *connectionField() const { return m_connection; }
     QTableView *table() const { return m_table; }
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    QWidget *makeGroupRow(KnownNames &names);
+    QWidget *makeToolbar();
     void makeTable();
+    QPushButton *makeMenuButton(PermissionsController::Act act, const QString &iconName, const QString &text);
+    QModelIndexList selected() const;
+    QList<Permission> toggled() const;
+    void askForNames(Kind kind);
+    void chooseExport();
+    void refresh();
 
     PermissionsController *m_controller; // child
-    QLineEdit *m_connection;
-    QLineEdit *m_group = nullptr;
+    Candidates m_candidates;
     QTableView *m_table = nullptr;
+    QStackedLayout *m_pages = nullptr;
+    QComboBox *m_toggles = nullptr;
+    QLabel *m_status = nullptr;
+    QList<QPushButton *> m_onSelection;
 };
 
 } // namespace wps

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/permissions/register_permissions.h"
 
+#include "core/emulator/emulator.h"
+#include "core/profile/known_names.h"
 #include "ui/common/navigator.h"
 #include "ui/common/ui_context.h"
 #include "ui/common/workspace.h"
@@ -16,6 +18,30 @@ namespace wps
 namespace
 {
 
+/// Of the emulator inside this program those that are there now, otherwise those that are remembered.
+QStringList candidates(const UiContext &context, const HubSession &session, PermissionsPanel::Kind kind)
+{
+    const bool connections = kind == PermissionsPanel::Kind::Connections;
+    QStringList names;
+    if (session.isLocalEmulator()) {
+        const EmulatorSnapshot snapshot = context.emulator.snapshot();
+        for (const EmulatorHub &hub : snapshot.hubs) {
+            if (hub.name != session.hub().value())
+                continue;
+            for (const EmulatorConnection &connection : hub.connections)
+                names += connections ? QStringList{connection.id} : connection.groups;
+        }
+    }
+    if (!connections || names.isEmpty()) {
+        const auto entries = context.names.names(session.knownNamesScope(),
+                                                 connections ? KnownNames::Kind::Connection : KnownNames::Kind::Group);
+        for (const KnownNames::Entry &entry : entries)
+            names.append(entry.name);
+    }
+    names.removeDuplicates();
+    return names;
+}
+
 void openTab(UiContext &context, const QString &connection, const QString &group)
 {
     const HubSessionPtr session = context.workspace.session();
@@ -28,11 +54,13 @@ void openTab(UiContext &context, const QString &connection, const QString &group
                               : PermissionsPanel::tr("Permissions: %1").arg(visibleLine(connection, 12));
     context.navigator.openTab({u"permissions/"_s + session->knownNamesScope() + u'/' + connection + u'/' + group, title,
                                u"permission"_s, [&context, session, connection, group](QWidget *parent) -> QWidget * {
-                                   auto *controller = new PermissionsController(session, context.names);
-                                   controller->setConnection(connection);
-                                   if (!group.isEmpty())
-                                       controller->addGroup(group);
-                                   return new PermissionsPanel(controller, context.navigator, context.names, parent);
+                                   auto *controller = new PermissionsController(session, context.names, context.jobs);
+                                   controller->addConnections({connection});
+                                   controller->addGroups({group});
+                                   const auto offer = [&context, session](PermissionsPanel::Kind kind) {
+                                       return candidates(context, *session, kind);
+                                   };
+                                   return new PermissionsPanel(controller, context.navigator, offer, parent);
                                }});
 }
 
