@@ -81,14 +81,14 @@ void redactExchange(HttpExchange *exchange)
 QString logLine(const HttpExchange &exchange)
 {
     const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(exchange.duration).count();
-    QString line =
-        u"call=%1 attempt=%2 operation=%3 method=%4 url=%5 status=%6 ms=%7 sent=%8 received=%9"_s.arg(exchange.callId)
-            .arg(exchange.attempt)
-            .arg(exchange.operationId, QString::fromLatin1(exchange.method), oneWord(exchange.url))
-            .arg(exchange.status)
-            .arg(duration)
-            .arg(exchange.requestBodySize)
-            .arg(exchange.responseBodySize);
+    // Put together in order: a URL has "%5B" in it, which a further arg() would take for a place of its own.
+    QString line = u"call=%1 attempt=%2 operation="_s.arg(exchange.callId).arg(exchange.attempt) +
+                   exchange.operationId + u" method="_s + QString::fromLatin1(exchange.method) + u" url="_s +
+                   oneWord(exchange.url) +
+                   u" status=%1 ms=%2 sent=%3 received=%4"_s.arg(exchange.status)
+                       .arg(duration)
+                       .arg(exchange.requestBodySize)
+                       .arg(exchange.responseBodySize);
     line += u" id="_s + oneWord(exchange.requestId);
     if (exchange.error) {
         line += u" error="_s + errorKindName(exchange.error->kind);

@@ -8,6 +8,10 @@
 #include "ui/panels/requests/requests_panel.h"
 
 #include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMenu>
+#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTableView>
@@ -78,16 +82,40 @@ private Q_SLOTS:
         QCOMPARE(RequestsModel::statusText(exchange), u"502 service error"_s);
     }
 
-    void curlHasNoSecretAndQuotes()
+    void copiesWithAndWithoutASecret()
     {
-        const QString command = RequestsController::asCurl(makeExchange(1));
-        QVERIFY(command.contains(u"\"Authorization: Bearer $TOKEN\""_s));
-        QVERIFY(command.contains(u"'it'\\''s'"_s));
-        QVERIFY(command.contains(u"'Content-Type: text/plain'"_s));
-        QVERIFY(!command.contains(u"***"_s));
-        HttpExchange binary = makeExchange(1);
-        binary.requestBody = QByteArray("\xff\x00", 2);
-        QVERIFY(RequestsController::asCurl(binary).startsWith(u"printf %s '/wA=' | base64 -d | curl"_s));
+        PanelFixture f;
+        const HubSessionPtr session = f.connectToEmulator();
+        registerRequests(f.context);
+        std::unique_ptr<QWidget> panel(f.panels.docks().constFirst().create(nullptr));
+        panel->show();
+        VERIFY_OK(waitFor(session->client().send(sendToAll(session->hub(), MessageBody::text(u"it's"_s)))));
+        auto *table = panel->findChild<QTableView *>();
+        QTRY_COMPARE(table->model()->rowCount(), 1);
+        table->setCurrentIndex(table->model()->index(0, 0));
+        const QList<QAction *> actions = panel->findChild<QMenu *>()->actions();
+        QCOMPARE(actions.size(), 7);
+        const QList<QString> wanted{u"--header \"Authorization: Bearer $WEBPUBSUB_TOKEN\""_s, u"az rest"_s,
+                                    u"@azure/web-pubsub"_s, u"azure.messaging.webpubsubservice"_s,
+                                    u"Azure.Messaging.WebPubSub"_s};
+        for (int i = 0; i < wanted.size(); ++i) {
+            actions.at(i)->trigger();
+            const QString text = QGuiApplication::clipboard()->text();
+            QVERIFY2(text.contains(wanted.at(i)), qPrintable(text));
+            QVERIFY(!text.contains(u"eyJ"_s));
+        }
+        actions.last()->trigger();
+        QVERIFY(QGuiApplication::clipboard()->text().contains(u"'Authorization: Bearer eyJ"_s));
+        QCOMPARE(QGuiApplication::clipboard()->mimeData()->data(u"x-kde-passwordManagerHint"_s), QByteArray("secret"));
+    }
+
+    void tokenIsForTheConnectedProfileOnly()
+    {
+        PanelFixture f;
+        RequestsController controller(f.transport, f.context.workspace);
+        VERIFY_FAILS(controller.curlWithToken(makeExchange(1)), Error::Kind::InvalidInput);
+        const HubSessionPtr session = f.connectToEmulator();
+        VERIFY_FAILS(controller.curlWithToken(makeExchange(1)), Error::Kind::InvalidInput);
     }
 
     void realCallsArriveAndAreFound()
@@ -125,7 +153,7 @@ private Q_SLOTS:
     void askedForBeforeItCame()
     {
         PanelFixture f;
-        RequestsController controller(f.transport);
+        RequestsController controller(f.transport, f.context.workspace);
         QSignalSpy selected(&controller, &RequestsController::selectRequested);
         controller.setFilter(u"nothing like it"_s);
         QSignalSpy cleared(&controller, &RequestsController::filterCleared);
@@ -140,7 +168,7 @@ private Q_SLOTS:
     void filterTakesAllWords()
     {
         PanelFixture f;
-        RequestsController controller(f.transport);
+        RequestsController controller(f.transport, f.context.workspace);
         controller.model().add(makeExchange(1));
         QTRY_COMPARE(controller.model().rowCount(), 1);
         controller.setFilter(u"post CHAT 202"_s);

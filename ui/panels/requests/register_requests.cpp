@@ -27,7 +27,7 @@ struct Requests {
 void registerRequests(UiContext &context)
 {
     // The registry outlives the docks, so the controller does too.
-    auto *controller = new RequestsController(context.transport, &context.panels);
+    auto *controller = new RequestsController(context.transport, context.workspace, &context.panels);
     Navigator &navigator = context.navigator;
     context.panels.addDock(
         {u"requests"_s, Requests::tr("Requests"), u"requests"_s, Qt::BottomDockWidgetArea, true,

@@ -3,24 +3,15 @@
 
 #include "core/rest/rest_transport.h"
 #include "ui/common/error_presenter.h"
+#include "ui/common/workspace.h"
 
 #include <QLocale>
+#include <QUrl>
 
 using namespace Qt::StringLiterals;
 
 namespace wps
 {
-
-namespace
-{
-
-/// For a POSIX shell.
-QString shellQuoted(QString text)
-{
-    return u'\'' + text.replace(u'\'', u"'\\''"_s) + u'\'';
-}
-
-} // namespace
 
 void RequestsController::Filter::setText(const QString &text)
 {
@@ -33,7 +24,8 @@ bool RequestsController::Filter::filterAcceptsRow(int row, const QModelIndex & /
     return static_cast<const RequestsModel *>(sourceModel())->matches(row, m_text);
 }
 
-RequestsController::RequestsController(RestTransport &transport, QObject *parent) : QObject(parent)
+RequestsController::RequestsController(RestTransport &transport, const Workspace &workspace, QObject *parent)
+    : QObject(parent), m_transport(transport), m_workspace(workspace)
 {
     m_shown.setSourceModel(&m_model);
     connect(&transport, &RestTransport::exchangeFinished, &m_model, &RequestsModel::add);
@@ -107,28 +99,33 @@ QString RequestsController::explanation(const HttpExchange &exchange)
     return parts.join(u" · "_s);
 }
 
-QString RequestsController::asCurl(const HttpExchange &exchange)
+Result<SecretText> RequestsController::curlWithToken(const HttpExchange &exchange) const
 {
-    QString command = u"curl -i -X "_s + QString::fromLatin1(exchange.method) + u' ' + shellQuoted(exchange.url);
-    if (exchange.method == "HEAD")
-        command = u"curl -I "_s + shellQuoted(exchange.url);
-    for (const auto &[name, value] : exchange.requestHeaders) {
-        if (name.compare("Content-Length", Qt::CaseInsensitive) == 0 || name.compare("Host", Qt::CaseInsensitive) == 0)
-            continue;
-        // Double quotes, so that the shell puts the token in.
-        command += u" \\\n  -H "_s;
-        if (name.compare("Authorization", Qt::CaseInsensitive) == 0)
-            command += u"\"Authorization: Bearer $TOKEN\""_s;
-        else
-            command += shellQuoted(QString::fromLatin1(name) + u": "_s + QString::fromUtf8(value));
+    const HubSessionPtr session = m_workspace.session();
+    const auto originOf = [](const QUrl &url) {
+        return url.toEncoded(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment).toLower();
+    };
+    const QUrl url(exchange.url);
+    const ServiceCredential *credential = session ? &session->client().credential() : nullptr;
+    if (!credential || session->client().profileName() != exchange.profileName ||
+        (originOf(url) != originOf(credential->endpoint) &&
+         originOf(url) != originOf(credential->reverseProxyEndpoint))) {
+        return failure(Error::invalidInput(
+            u"profile"_s, tr("This request was made with the profile %1: connect to it to make a token for it.")
+                              .arg(exchange.profileName)));
     }
-    if (exchange.requestBody.isEmpty())
-        return command;
-    if (QString::fromUtf8(exchange.requestBody).toUtf8() == exchange.requestBody &&
-        !exchange.requestBody.contains('\0'))
-        return command + u" \\\n  --data-binary "_s + shellQuoted(QString::fromUtf8(exchange.requestBody));
-    return u"printf %s "_s + shellQuoted(QString::fromLatin1(exchange.requestBody.toBase64())) + u" | base64 -d | "_s +
-           command + u" \\\n  --data-binary @-"_s;
+    const SecretText *key = credential->tokens->accessKey();
+    if (!key)
+        return failure(Error::invalidInput(u"profile"_s, tr("This profile has no access key to make a token with.")));
+    // A line that does it without the guard is no way around the guard.
+    RestRequest request;
+    request.operationId = exchange.operationId;
+    request.method = exchange.method;
+    request.path = url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority | QUrl::RemoveQuery);
+    const GuardedCall guarded = guardedCall(*credential, request, session->client().origin());
+    if (auto refused = m_transport.guard().refusal(guarded))
+        return failure(*refused);
+    return wps::curlWithToken(exchange, tokenForExchange(exchange, credential->endpoint, *key, kTokenLifetime));
 }
 
 } // namespace wps

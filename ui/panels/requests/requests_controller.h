@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/rest/request_snippet.h"
 #include "ui/panels/requests/requests_model.h"
 
 #include <QObject>
@@ -10,6 +11,7 @@ namespace wps
 {
 
 class RestTransport;
+class Workspace;
 
 /// The Requests dock without its widgets: which exchanges there are, which are shown, which is selected. GUI thread.
 class RequestsController : public QObject
@@ -17,8 +19,10 @@ class RequestsController : public QObject
     Q_OBJECT
 
 public:
-    /// `transport` outlives the controller.
-    explicit RequestsController(RestTransport &transport, QObject *parent = nullptr);
+    static constexpr std::chrono::minutes kTokenLifetime{5};
+
+    /// Both outlive the controller.
+    RequestsController(RestTransport &transport, const Workspace &workspace, QObject *parent = nullptr);
 
     RequestsModel &model() { return m_model; }
     QAbstractItemModel &shown() { return m_shown; } ///< what the filter leaves
@@ -31,8 +35,9 @@ public:
     void clear();
 
     static QString explanation(const HttpExchange &exchange); ///< outcome in a sentence
-    /// A command that repeats the request. The token is "$TOKEN": nothing secret is in it.
-    static QString asCurl(const HttpExchange &exchange);
+    /// The curl line with a token for this one request, good for kTokenLifetime. Locked where the production guard
+    /// would refuse the request itself; InvalidInput when the window is connected to another profile.
+    Result<SecretText> curlWithToken(const HttpExchange &exchange) const;
 
 Q_SIGNALS:
     void countChanged();
@@ -54,6 +59,8 @@ private:
     };
     void trySelect();
 
+    RestTransport &m_transport;
+    const Workspace &m_workspace;
     RequestsModel m_model;
     Filter m_shown;
     QString m_wanted; ///< request id asked for

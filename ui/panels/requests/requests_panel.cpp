@@ -2,6 +2,7 @@
 #include "ui/panels/requests/requests_panel.h"
 
 #include "ui/common/empty_state.h"
+#include "ui/common/error_presenter.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 #include "ui/panels/requests/requests_controller.h"
@@ -12,6 +13,8 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
+#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QShortcut>
@@ -103,6 +106,11 @@ RequestsPanel::RequestsPanel(RequestsController &controller, QWidget *parent)
     auto *copy = new QShortcut(QKeySequence::Copy, m_table);
     copy->setContext(Qt::WidgetShortcut);
     connect(copy, &QShortcut::activated, this, &RequestsPanel::copyCell);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint &where) {
+        if (m_table->indexAt(where).isValid())
+            m_copyMenu->popup(m_table->viewport()->mapToGlobal(where));
+    });
     showCounts();
     showCurrent();
 }
@@ -151,13 +159,19 @@ QWidget *RequestsPanel::makeDetails()
     copy->setIcon(icon(u"copy"_s));
     copy->setText(tr("Copy"));
     copy->setToolTip(tr("Copy the text of this page"));
-    auto *curl = new QToolButton(pane);
-    curl->setIcon(icon(u"command"_s));
-    curl->setText(tr("Copy as curl"));
-    curl->setToolTip(tr("Copy a command that repeats this request; put a token into TOKEN first"));
+    m_copyMenu = makeCopyMenu();
+    auto *copyAs = new QToolButton(pane);
+    copyAs->setIcon(icon(u"command"_s));
+    copyAs->setText(tr("Copy as"));
+    copyAs->setToolTip(tr("Copy a command or a program that repeats this request"));
+    copyAs->setPopupMode(QToolButton::InstantPopup);
+    copyAs->setMenu(m_copyMenu);
+    m_notice = new QLabel(pane);
+    m_notice->setTextFormat(Qt::PlainText);
+    m_notice->setWordWrap(true);
     auto *buttons = new QHBoxLayout;
-    buttons->addStretch(1);
-    for (QToolButton *button : {copy, curl}) {
+    buttons->addWidget(m_notice, 1);
+    for (QToolButton *button : {copy, copyAs}) {
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         button->setAutoRaise(true);
         buttons->addWidget(button);
@@ -170,10 +184,6 @@ QWidget *RequestsPanel::makeDetails()
     layout->addLayout(buttons);
     connect(copy, &QToolButton::clicked, this,
             [this] { copyText((m_tabs->currentIndex() == 0 ? m_request : m_response)->toPlainText()); });
-    connect(curl, &QToolButton::clicked, this, [this] {
-        if (const HttpExchange *current = m_controller.exchangeAt(m_table->currentIndex()))
-            copyText(RequestsController::asCurl(*current));
-    });
     return pane;
 }
 
@@ -188,6 +198,7 @@ void RequestsPanel::showCurrent()
     const HttpExchange *current = m_controller.exchangeAt(m_table->currentIndex());
     for (QWidget *button : std::as_const(m_needSelection))
         button->setEnabled(current != nullptr);
+    m_notice->clear();
     m_summary->setText(current ? RequestsController::explanation(*current) : tr("Select a request to see it whole."));
     m_request->setPlainText(current ? QString::fromUtf8(current->rawRequest()) : QString());
     m_response->setPlainText(current ? QString::fromUtf8(current->rawResponse()) : QString());
@@ -204,6 +215,55 @@ void RequestsPanel::copyCell()
     const QModelIndex index = m_table->currentIndex();
     if (index.isValid())
         copyText(index.data().toString());
+}
+
+QMenu *RequestsPanel::makeCopyMenu()
+{
+    auto *menu = new QMenu(tr("Copy as"), this);
+    const auto add = [this, menu](const QString &text, SnippetLanguage language) {
+        menu->addAction(text, this, [this, language] { copySnippet(language); });
+    };
+    add(tr("&curl"), SnippetLanguage::Curl);
+    add(tr("&Azure CLI (az)"), SnippetLanguage::AzureCli);
+    add(tr("&JavaScript"), SnippetLanguage::JavaScript);
+    add(tr("&Python"), SnippetLanguage::Python);
+    add(tr("C&#"), SnippetLanguage::CSharp);
+    menu->addSeparator();
+    menu->addAction(tr("curl with a &token (secret)"), this, &RequestsPanel::copyWithToken)
+        ->setToolTip(tr("A token for this one request, good for five minutes, is in the copied line"));
+    menu->setToolTipsVisible(true);
+    return menu;
+}
+
+void RequestsPanel::copySnippet(SnippetLanguage language)
+{
+    const HttpExchange *current = m_controller.exchangeAt(m_table->currentIndex());
+    if (!current)
+        return;
+    const Result<QString> snippet = requestSnippet(*current, language);
+    if (!snippet) {
+        m_notice->setText(presentError(snippet.error(), current->operationId).oneLine());
+        return;
+    }
+    copyText(*snippet);
+    m_notice->setText(tr("Copied without secrets: it takes them from WEBPUBSUB_ variables."));
+}
+
+void RequestsPanel::copyWithToken()
+{
+    const HttpExchange *current = m_controller.exchangeAt(m_table->currentIndex());
+    if (!current)
+        return;
+    const Result<SecretText> line = m_controller.curlWithToken(*current);
+    if (!line) {
+        m_notice->setText(presentError(line.error(), current->operationId).oneLine());
+        return;
+    }
+    auto *mime = new QMimeData;
+    mime->setText(QString::fromUtf8(line->reveal()));
+    mime->setData(u"x-kde-passwordManagerHint"_s, "secret"); // clipboard histories leave it out
+    QGuiApplication::clipboard()->setMimeData(mime);
+    m_notice->setText(tr("Copied with a token that is good for this one request and five minutes: keep it secret."));
 }
 
 void RequestsPanel::copyText(const QString &text)

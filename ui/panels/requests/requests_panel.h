@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/rest/request_snippet.h"
+
 #include <QWidget>
 
 class QLabel;
 class QLineEdit;
+class QMenu;
 class QPlainTextEdit;
 class QStackedWidget;
 class QTableView;
@@ -32,6 +35,9 @@ private:
     void showCounts();
     void copyCell();
     void copyText(const QString &text);
+    QMenu *makeCopyMenu();
+    void copySnippet(SnippetLanguage language);
+    void copyWithToken();
 
     RequestsController &m_controller;
     QLineEdit *m_filter;
@@ -39,6 +45,8 @@ private:
     QStackedWidget *m_pages;
     QTableView *m_table;
     QLabel *m_summary;
+    QLabel *m_notice; ///< what the last copy did, or why there was none
+    QMenu *m_copyMenu;
     QTabWidget *m_tabs;
     QPlainTextEdit *m_request;
     QPlainTextEdit *m_response;
