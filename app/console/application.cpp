@@ -2,6 +2,7 @@
 #include "app/console/application.h"
 
 #include "ui/panels/audit/register_audit.h"
+#include "ui/panels/charts/register_charts.h"
 #include "ui/panels/client_url/register_client_url.h"
 #include "ui/panels/composer/register_composer.h"
 #include "ui/panels/connection/register_connection.h"
@@ -79,6 +80,7 @@ void Application::registerPanels()
     registerConnection(m_context);
     registerPermissions(m_context);
     registerWatch(m_context);
+    registerCharts(m_context);
     registerInspector(m_context);
     registerComposer(m_context);
     registerRequests(m_context);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/rest/operations/hub.h"
 #include "core/watch/record_export.h"
 #include "tests/ui/panel_fixture.h"
+#include "ui/panels/charts/charts_panel.h"
 #include "ui/panels/composer/composer_controller.h"
 #include "ui/panels/composer/composer_panel.h"
 #include "ui/panels/watch/filter_field.h"
@@ -236,6 +238,29 @@ private Q_SLOTS:
         QCOMPARE(quint64((*read)->log.size()), *written);
         QCOMPARE((*read)->log.clients(), QStringList{u"cat"_s});
         QCOMPARE((*read)->log.at(0).client, u"cat"_s);
+    }
+
+    void latencyOfWhatIsSentFromHere()
+    {
+        Scene scene;
+        auto ann = scene.open(u"ann"_s, true);
+        auto bob = scene.open(u"bob"_s, false);
+        LatencyMeter &meter = scene.workspace.latency();
+        ChartsPanel charts(scene.workspace.clients(), meter);
+        QVERIFY(charts.latencyText().startsWith(u"No message"_s));
+        scene.send({TargetKind::Group, u"room"_s}, u"{ \"a\": 1 }"_s); // as the service
+        scene.composer->setActor(ann->clientId());
+        scene.send({TargetKind::Group, u"room"_s}, u"{\"a\":1}"_s); // the same again, as a client
+        QTRY_COMPARE(meter.samples().size(), 4u);
+        for (const LatencyMeter::Sample &sample : meter.samples())
+            QVERIFY2(sample.latencyMs >= 0 && sample.latencyMs < 5'000, qPrintable(QString::number(sample.latencyMs)));
+        QVERIFY2(charts.latencyText().startsWith(u"4 receipts"_s), qPrintable(charts.latencyText()));
+        // What others send is no sample.
+        const HubName hub = scene.session->hub();
+        QVERIFY(waitFor(scene.session->client().send(sendToAll(hub, MessageBody::text(u"from elsewhere"_s)))));
+        QTRY_VERIFY(ann->model().rowCount() > 0 &&
+                    ann->model().recordAt(ann->model().rowCount() - 1)->payload() == "from elsewhere");
+        QCOMPARE(meter.samples().size(), 4u);
     }
 
     void twoOfOneUserAreTold()

@@ -3,6 +3,7 @@
 
 #include "ui/common/client_roster.h"
 #include "ui/common/hub_session.h"
+#include "ui/common/latency_meter.h"
 
 #include <QObject>
 
@@ -21,6 +22,8 @@ public:
     void setSession(HubSessionPtr session);
     /// The clients that are open, of whatever session.
     ClientRoster &clients() { return m_clients; }
+    /// Of what is sent from here to those clients.
+    LatencyMeter &latency() { return m_latency; }
 
 Q_SIGNALS:
     void sessionChanged();
@@ -28,6 +31,7 @@ Q_SIGNALS:
 private:
     HubSessionPtr m_session;
     ClientRoster m_clients;
+    LatencyMeter m_latency{m_clients};
 };
 
 } // namespace wps

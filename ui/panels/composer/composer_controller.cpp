@@ -346,6 +346,7 @@ void ComposerController::start(const Prepared &prepared)
     setState(State::Sending);
     Q_EMIT outcomeChanged();
 
+    m_workspace.latency().noteSent(prepared.body);
     m_send.start(transmit(prepared), this, [this, prepared](const Result<void> &result) { finish(prepared, result); });
 }
 
