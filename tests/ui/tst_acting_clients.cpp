@@ -164,7 +164,7 @@ private Q_SLOTS:
     {
         Scene scene;
         auto ann = scene.open(u"ann"_s, true);
-        ComposerPanel panel(*scene.composer, scene.workspace.clients(), scene.names, scene.navigator);
+        ComposerPanel panel(*scene.composer, scene.workspace.clients(), scene.context);
         const auto boxes = panel.findChildren<QComboBox *>();
         const auto named = std::find_if(boxes.begin(), boxes.end(),
                                         [](const QComboBox *box) { return box->accessibleName() == u"Who sends"_s; });

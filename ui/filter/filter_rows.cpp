@@ -40,9 +40,9 @@ constexpr Search kSearches[] = {{Op::StartsWith, Op::NotStartsWith, "startswith"
 QString columnName(FilterColumn column)
 {
     switch (column) {
-    case FilterColumn::UserId:
+    case FilterColumn::User:
         return u"userId"_s;
-    case FilterColumn::ConnectionId:
+    case FilterColumn::Connection:
         return u"connectionId"_s;
     case FilterColumn::Protocol:
         return u"protocol"_s;
@@ -133,7 +133,7 @@ bool readSubject(const Node &node, FilterItem &row)
 {
     const bool lowered = node.kind == Node::Kind::Call && node.text == u"tolower" && node.children.size() == 1;
     const Node &name = lowered ? *node.children[0] : node;
-    for (const FilterColumn column : {FilterColumn::UserId, FilterColumn::ConnectionId, FilterColumn::Protocol}) {
+    for (const FilterColumn column : {FilterColumn::User, FilterColumn::Connection, FilterColumn::Protocol}) {
         if (isIdentifier(name, columnName(column))) {
             row.column = column;
             row.ignoreCase = lowered;
@@ -172,7 +172,7 @@ std::optional<FilterItem> readComparison(const Node &node)
         return std::nullopt;
     if (right.kind == Node::Kind::Null) {
         row.op = isEqual ? Op::Missing : Op::Present;
-        return !row.ignoreCase && row.column != FilterColumn::ConnectionId ? std::optional(row) : std::nullopt;
+        return !row.ignoreCase && row.column != FilterColumn::Connection ? std::optional(row) : std::nullopt;
     }
     row.op = isEqual ? Op::Is : Op::IsNot;
     return readText(right, row) ? std::optional(row) : std::nullopt;
@@ -290,14 +290,14 @@ QList<FilterOperator> filterOperators(FilterColumn column)
         return {Op::MemberOf, Op::NotMemberOf};
     case FilterColumn::GroupCount:
         return {Op::Equal, Op::NotEqual, Op::Greater, Op::GreaterOrEqual, Op::Less, Op::LessOrEqual};
-    case FilterColumn::UserId:
-    case FilterColumn::ConnectionId:
+    case FilterColumn::User:
+    case FilterColumn::Connection:
     case FilterColumn::Protocol:
         break;
     }
     QList<Op> result{Op::Is,       Op::IsNot,       Op::OneOf,    Op::NotOneOf,   Op::StartsWith, Op::NotStartsWith,
                      Op::EndsWith, Op::NotEndsWith, Op::Contains, Op::NotContains};
-    if (column != FilterColumn::ConnectionId)
+    if (column != FilterColumn::Connection)
         result += {Op::Missing, Op::Present};
     return result;
 }

@@ -11,7 +11,7 @@ namespace wps
 {
 
 /// What a row of the filter builder asks about.
-enum class FilterColumn { UserId, ConnectionId, Group, GroupCount, Protocol };
+enum class FilterColumn { User, Connection, Group, GroupCount, Protocol };
 
 /// How it asks. Which of them a column has: filterOperators().
 enum class FilterOperator {
@@ -44,7 +44,7 @@ struct FilterItem {
 
     Kind kind = Kind::Row;
     // Kind::Row
-    FilterColumn column = FilterColumn::UserId;
+    FilterColumn column = FilterColumn::User;
     FilterOperator op = FilterOperator::Is;
     QStringList values;      ///< one; several for OneOf and NotOneOf; none for Missing and Present
     bool ignoreCase = false; ///< compares with tolower()

@@ -3,6 +3,9 @@
 
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
+#include "ui/common/ui_context.h"
+#include "ui/common/workspace.h"
+#include "ui/filter/filter_builder_dialog.h"
 #include "ui/filter/filter_edit.h"
 
 #include <QCheckBox>
@@ -11,6 +14,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QRegularExpression>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -23,8 +27,9 @@ using namespace Qt::StringLiterals;
 namespace wps
 {
 
-ComposerOptionsView::ComposerOptionsView(QWidget *parent)
+ComposerOptionsView::ComposerOptionsView(UiContext &context, QWidget *parent)
     : QWidget(parent)
+    , m_context(context)
     , m_ttl(new QSpinBox(this))
     , m_excluded(new QLineEdit(this))
     , m_filter(new FilterEdit(this))
@@ -58,8 +63,7 @@ ComposerOptionsView::ComposerOptionsView(QWidget *parent)
     auto *form = new QFormLayout;
     form->addRow(tr("Time to &live:"), m_ttl);
     form->addRow(tr("E&xcluded:"), m_excluded);
-    form->addRow(tr("F&ilter:"), m_filter);
-    form->addRow(QString(), m_filterProblem);
+    makeFilter(form);
     form->addRow(QString(), m_check);
     form->addRow(QString(), m_noEcho);
 
@@ -104,6 +108,50 @@ ComposerOptionsView::ComposerOptionsView(QWidget *parent)
         m_metadata->removeRow(m_metadata->currentRow());
         Q_EMIT edited();
     });
+}
+
+void ComposerOptionsView::makeFilter(QFormLayout *form)
+{
+    m_filter->setNames([this](KnownNames::Kind kind) {
+        QStringList result;
+        if (const HubSessionPtr session = m_context.workspace.session()) {
+            const auto entries = m_context.names.names(session->knownNamesScope(), kind);
+            for (const KnownNames::Entry &entry : entries)
+                result.append(entry.name);
+        }
+        return result;
+    });
+    m_build = new QToolButton(this);
+    m_build->setText(tr("&Build\u2026"));
+    m_build->setToolTip(tr("Build the filter from rows and try it on the known connections"));
+    m_build->setAccessibleName(tr("Build the filter"));
+    connect(m_build, &QToolButton::clicked, this, &ComposerOptionsView::buildFilter);
+    m_saved = new QToolButton(this);
+    m_saved->setIcon(icon(u"open"_s));
+    m_saved->setToolTip(tr("Saved filters"));
+    m_saved->setAccessibleName(tr("Saved filters"));
+    m_saved->setPopupMode(QToolButton::InstantPopup);
+    auto *menu = new QMenu(m_saved);
+    m_saved->setMenu(menu);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+        FilterBuilderDialog::fillSavedMenu(menu, m_context.settings, this,
+                                           [this](const QString &filter) { m_filter->setText(filter); });
+    });
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_filter, 1);
+    row->addWidget(m_build);
+    row->addWidget(m_saved);
+    auto *label = new QLabel(tr("F&ilter:"), this);
+    label->setBuddy(m_filter);
+    form->addRow(label, row);
+    form->addRow(QString(), m_filterProblem);
+}
+
+void ComposerOptionsView::buildFilter()
+{
+    auto *dialog = new FilterBuilderDialog(m_context, describeTarget(m_target), m_filter->text(), window());
+    connect(dialog, &FilterBuilderDialog::filterChosen, m_filter, &FilterEdit::setText);
+    dialog->open();
 }
 
 void ComposerOptionsView::addMetadataRow(const QString &key, const QString &value)
@@ -153,7 +201,10 @@ void ComposerOptionsView::showTarget(const ComposerDraft &draft, bool asClient)
                            : draft.takesExcluded()
                                ? tr("These connections do not receive the message.")
                                : tr("Only sends to the hub or to a group can exclude connections."));
+    m_target = draft.target;
     m_filter->setEnabled(draft.takesFilter() && !asClient);
+    m_build->setEnabled(m_filter->isEnabled());
+    m_saved->setEnabled(m_filter->isEnabled());
     m_filter->setToolTip(asClient              ? notForClients
                          : draft.takesFilter() ? tr("Only connections that fit this OData filter receive the message.")
                                                : tr("A send to one connection takes no filter."));

@@ -6,15 +6,18 @@
 #include <QWidget>
 
 class QCheckBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QSpinBox;
 class QTableWidget;
+class QToolButton;
 
 namespace wps
 {
 
 class FilterEdit;
+struct UiContext;
 
 /// The options of a send: time to live, excluded connections, filter, metadata. Shows and reads its part of a draft.
 class ComposerOptionsView : public QWidget
@@ -22,7 +25,7 @@ class ComposerOptionsView : public QWidget
     Q_OBJECT
 
 public:
-    explicit ComposerOptionsView(QWidget *parent = nullptr);
+    explicit ComposerOptionsView(UiContext &context, QWidget *parent = nullptr);
 
     void show(const ComposerDraft &draft);
     void read(ComposerDraft &draft) const;
@@ -35,11 +38,17 @@ Q_SIGNALS:
     void edited();
 
 private:
+    void makeFilter(QFormLayout *form);
+    void buildFilter();
     void addMetadataRow(const QString &key, const QString &value);
 
+    UiContext &m_context;
+    MessageTarget m_target;
     QSpinBox *m_ttl;
     QLineEdit *m_excluded;
     FilterEdit *m_filter;
+    QToolButton *m_build;
+    QToolButton *m_saved;
     QLabel *m_filterProblem;
     QTableWidget *m_metadata;
     QCheckBox *m_check;

@@ -7,6 +7,7 @@
 #include "ui/common/name_completer.h"
 #include "ui/common/navigator.h"
 #include "ui/common/theme.h"
+#include "ui/common/ui_context.h"
 #include "ui/models/visible_text.h"
 #include "ui/panels/composer/composer_body_view.h"
 #include "ui/panels/composer/composer_controller.h"
@@ -73,15 +74,14 @@ void setIcon(QLabel *label, const QString &name, Tone tone)
 
 } // namespace
 
-ComposerPanel::ComposerPanel(ComposerController &controller, ClientRoster &clients, KnownNames &names,
-                             Navigator &navigator, QWidget *parent)
+ComposerPanel::ComposerPanel(ComposerController &controller, ClientRoster &clients, UiContext &context, QWidget *parent)
     : QWidget(parent)
     , m_controller(controller)
     , m_clients(clients)
-    , m_navigator(navigator)
-    , m_completer(new NameCompleter(names, this))
+    , m_navigator(context.navigator)
+    , m_completer(new NameCompleter(context.names, this))
     , m_body(new ComposerBodyView(this))
-    , m_options(new ComposerOptionsView(this))
+    , m_options(new ComposerOptionsView(context, this))
     , m_confirm(new Banner(this))
 {
     m_commitTimer.setSingleShot(true);

@@ -19,9 +19,9 @@ class ClientRoster;
 class ComposerBodyView;
 class ComposerController;
 class ComposerOptionsView;
-class KnownNames;
 class NameCompleter;
 class Navigator;
+struct UiContext;
 
 /// The composer dock. Shows what the controller says; every edit goes there as a whole draft.
 class ComposerPanel : public QWidget
@@ -30,8 +30,7 @@ class ComposerPanel : public QWidget
 
 public:
     /// All four outlive the panel.
-    ComposerPanel(ComposerController &controller, ClientRoster &clients, KnownNames &names, Navigator &navigator,
-                  QWidget *parent = nullptr);
+    ComposerPanel(ComposerController &controller, ClientRoster &clients, UiContext &context, QWidget *parent = nullptr);
 
     /// Hands what was just typed to the controller; before anything acts on the draft.
     void commit();

@@ -34,12 +34,11 @@ void registerComposer(UiContext &context)
     auto *controller =
         new ComposerController(context.workspace, context.transport, context.names, context.settings, &context.panels);
     auto panel = std::make_shared<QPointer<ComposerPanel>>();
-    KnownNames &names = context.names;
     ClientRoster &clients = context.workspace.clients();
     Navigator &navigator = context.navigator;
     context.panels.addDock({u"composer"_s, Composer::tr("Composer"), u"composer"_s, Qt::BottomDockWidgetArea, true,
-                            [controller, panel, &clients, &names, &navigator](QWidget *parent) -> QWidget * {
-                                *panel = new ComposerPanel(*controller, clients, names, navigator, parent);
+                            [controller, panel, &clients, &context](QWidget *parent) -> QWidget * {
+                                *panel = new ComposerPanel(*controller, clients, context, parent);
                                 return *panel;
                             }});
 

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/odata/odata_trial.h"
+#include "tests/emulator/emulator_fixture.h"
+#include "tests/support/verify_result.h"
+#include "tests/ui/panel_fixture.h"
+#include "ui/filter/filter_builder_dialog.h"
+#include "ui/filter/filter_completion.h"
+#include "ui/filter/filter_edit.h"
+#include "ui/filter/filter_rows.h"
+#include "ui/filter/filter_trial.h"
+#include "ui/filter/saved_filters.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QTableWidget>
+
+using namespace wps;
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+const QStringList kExamples{
+    u"'g1' in groups or 'g2' in groups"_s,
+    u"userId in ('u1','u2') and 'g1' in groups"_s,
+    u"userId eq 'u1' and connectionId ne 'c1'"_s,
+    u"userId eq 'u1' and not ('g1' in groups)"_s,
+    u"userId eq null"_s,
+    u"length(groups) gt 2"_s,
+    u"startswith(tolower(userId),'tenant-a')"_s,
+    u"protocol eq 'json.reliable.webpubsub.azure.v1'"_s,
+    u"'a/b' in groups"_s,
+    u"userId eq 'O''Brien'"_s,
+};
+
+const QStringList kErrors{
+    u"invalid filter"_s,
+    u" "_s,
+    u"not length(userId) gt 5"_s,
+    u"userId lt 1"_s,
+    u"length(userId,1) eq 1"_s,
+    u"ab eq 1"_s,
+    u"userId eq 'a"_s,
+    u"groups/any(g: g eq 'a')"_s,
+    u"userId"_s,
+    u"1 add 2 eq 3"_s,
+    u"true and (ab eq 1)"_s,
+    u"'a' in 'abc'"_s,
+    u"userId eq 'it\\'s'"_s,
+    u"(true"_s,
+    u"true or true or 'a'"_s,
+    u"userId eq 2020-01-01"_s,
+};
+
+QByteArray pathWith(const QString &filter)
+{
+    return "/api/hubs/chat/:send?filter=" + QUrl::toPercentEncoding(filter) + "&api-version=2024-12-01";
+}
+
+HttpAnswer sendToAll(const Emulator &emulator, const QString &filter)
+{
+    const QByteArray host = "127.0.0.1:" + QByteArray::number(emulator.port());
+    const QByteArray path = pathWith(filter);
+    const QByteArray token =
+        signToken({{u"aud"_s, QString::fromUtf8("http://" + host + path)}, {u"exp"_s, inOneHour()}},
+                  wellKnownEmulatorKey().toUtf8());
+    const QByteArray body = "hi";
+    return exchange(emulator.port(), "POST " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: Bearer " +
+                                         token + "\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n" + body);
+}
+
+struct Client {
+    QWebSocket socket;
+    QString received;
+};
+
+std::unique_ptr<Client> connectClient(const Emulator &emulator, const QString &user, const QStringList &groups)
+{
+    const QString host = u"127.0.0.1:%1"_s.arg(emulator.port());
+    QJsonObject claims{{u"aud"_s, QString(u"http://"_s % host % u"/client/hubs/chat"_s)},
+                       {u"exp"_s, inOneHour()},
+                       {u"webpubsub.group"_s, QJsonArray::fromStringList(groups)}};
+    if (!user.isEmpty())
+        claims.insert(u"sub"_s, user);
+    auto client = std::make_unique<Client>();
+    QObject::connect(&client->socket, &QWebSocket::textMessageReceived, &client->socket,
+                     [raw = client.get()](const QString &text) { raw->received += text; });
+    client->socket.open(QUrl(u"ws://"_s % host % u"/client/hubs/chat?access_token="_s %
+                             QString::fromLatin1(signToken(claims, wellKnownEmulatorKey().toUtf8()))));
+    return client;
+}
+
+} // namespace
+
+class FilterBuilderTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void builderAndEmulatorAgree_data()
+    {
+        QTest::addColumn<QString>("filter");
+        for (const QString &filter : kExamples + kErrors)
+            QTest::newRow(qPrintable(filter)) << filter;
+    }
+    void builderAndEmulatorAgree()
+    {
+        QFETCH(QString, filter);
+        PanelFixture f;
+        f.connectToEmulator();
+        FilterEdit edit;
+        edit.setText(filter);
+        const HttpAnswer answer = sendToAll(f.emulator, filter);
+        QCOMPARE(answer.status, kErrors.contains(filter) ? 400 : 202);
+        QCOMPARE(edit.problem().has_value(), answer.status == 400);
+        if (!edit.problem())
+            return;
+        const QString body = QString::fromUtf8(QJsonDocument::fromJson(answer.body).toJson())
+                                 .replace(u"\\\\"_s, u"\\"_s)
+                                 .replace(u"\\\""_s, u"\""_s);
+        QVERIFY2(body.contains(edit.problem()->message), qPrintable(body + edit.problem()->message));
+        QVERIFY(edit.accessibleDescription().contains(edit.problem()->reason));
+        if (edit.problem()->isSyntax)
+            QVERIFY(body.contains(u"at position %1 in"_s.arg(edit.problem()->end)));
+    }
+
+    void examplesGoThroughRows_data()
+    {
+        QTest::addColumn<QString>("filter");
+        for (const QString &filter : kExamples)
+            QTest::newRow(qPrintable(filter)) << filter;
+        for (const QString &filter : {u"'a' in groups and ('b' in groups or userId eq null) or connectionId eq 'c'"_s,
+                                      u"not ('a' in groups or 'b' in groups)"_s, u"not (userId eq 'a')"_s,
+                                      u"not startswith(userId,'a') and not (userId in ('b, c','d'))"_s,
+                                      u"tolower(userId) ne 'x'"_s, u"not (not (userId eq 'a' and userId eq 'b'))"_s})
+            QTest::newRow(qPrintable(filter)) << filter;
+    }
+    void examplesGoThroughRows()
+    {
+        QFETCH(QString, filter);
+        const auto rows = filterRows(filter);
+        QVERIFY(rows);
+        QCOMPARE(filterText(*rows), filter);
+        QCOMPARE(filterRows(filterText(*rows)), rows);
+    }
+
+    void richerFiltersKeepTheirText()
+    {
+        for (const QString &filter :
+             {u"concat(userId,'x') eq 'ax'"_s, u"true"_s, u"'a' eq userId"_s, u"length(userId) gt 2"_s,
+              u"tolower(userId) eq 'A'"_s, u"userId in ('a',null)"_s, u"userId eq ''"_s})
+            QVERIFY2(!filterRows(filter), qPrintable(filter));
+        PanelFixture f;
+        f.connectToEmulator();
+        FilterBuilderDialog dialog(f.context, u"group room1"_s, u"concat(userId,'x') eq 'ax'"_s);
+        QCOMPARE(dialog.text(), u"concat(userId,'x') eq 'ax'"_s);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+    }
+
+    void redundantParenthesesGo()
+    {
+        QCOMPARE(filterText(*filterRows(u"(('a' in groups) and (userId eq 'b')) or ((userId eq 'c'))"_s)),
+                 u"'a' in groups and userId eq 'b' or userId eq 'c'"_s);
+    }
+
+    void valuesAreSplitAndJoined()
+    {
+        const QStringList values{u"a"_s, u"Doe, John"_s, u"O'Brien"_s, u"'q'"_s, u" x "_s};
+        QCOMPARE(splitValues(joinValues(values)), values);
+        QCOMPARE(splitValues(u" a ,, b,"_s), (QStringList{u"a"_s, u"b"_s}));
+        QCOMPARE(splitValues(u"'open"_s), QStringList{u"open"_s});
+    }
+
+    void trialIsWhatASendReaches_data() { examplesGoThroughRows_data(); }
+    void trialIsWhatASendReaches()
+    {
+        QFETCH(QString, filter);
+        PanelFixture f;
+        const HubSessionPtr session = f.connectToEmulator();
+        std::vector<std::unique_ptr<Client>> clients;
+        clients.push_back(connectClient(f.emulator, u"u1"_s, {u"g1"_s}));
+        clients.push_back(connectClient(f.emulator, u"u2"_s, {u"g2"_s, u"a"_s, u"a/b"_s}));
+        clients.push_back(connectClient(f.emulator, u"Tenant-A7"_s, {u"b"_s}));
+        clients.push_back(connectClient(f.emulator, {}, {}));
+        QTRY_COMPARE(knownConnections(*session, f.names, f.emulator).size(), 4);
+        const auto parsed = ODataFilter::parse(filter);
+        VERIFY_OK(parsed);
+        QStringList expected;
+        const auto known = knownConnections(*session, f.names, f.emulator);
+        for (const PartialSubject &each : known) {
+            const auto result = tryMatch(*parsed, each);
+            QVERIFY(result.has_value());
+            if (result.value_or(false))
+                expected.append(each.subject.userId.value_or(u"(anonymous)"_s));
+        }
+        FilterBuilderDialog dialog(f.context, u"everyone"_s, filter);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        const auto *table = dialog.findChild<QTableWidget *>();
+        QStringList shown;
+        for (int row = 0; row < table->rowCount(); ++row) {
+            if (table->item(row, 0)->text() == u"match")
+                shown.append(table->item(row, 2)->text());
+        }
+        QCOMPARE(shown, expected);
+
+        QCOMPARE(sendToAll(f.emulator, filter).status, 202);
+        QCOMPARE(sendToAll(f.emulator, {}).status, 202); // reaches everyone, after the other
+        const QStringList users{u"u1"_s, u"u2"_s, u"Tenant-A7"_s, u"(anonymous)"_s};
+        for (size_t i = 0; i < clients.size(); ++i)
+            QTRY_COMPARE(clients[i]->received, expected.contains(users[qsizetype(i)]) ? u"hihi"_s : u"hi"_s);
+    }
+
+    void onTheServiceMuchIsUnknown()
+    {
+        PanelFixture f;
+        const HubSessionPtr session = f.connectToEmulator();
+        const HubSession remote(session->profile(), session->hub(), session->client(), false);
+        f.names.note(remote.knownNamesScope(), KnownNames::Kind::Connection, u"c1"_s);
+        const auto known = knownConnections(remote, f.names, f.emulator);
+        QCOMPARE(known.size(), 1);
+        QCOMPARE(tryMatch(*ODataFilter::parse(u"connectionId eq 'c1'"_s), known[0]), std::optional(true));
+        QVERIFY(!tryMatch(*ODataFilter::parse(u"userId eq 'a'"_s), known[0]).has_value());
+    }
+
+    void rowsAndTextFollowEachOther()
+    {
+        PanelFixture f;
+        f.connectToEmulator();
+        FilterBuilderDialog dialog(f.context, u"group room1"_s, u"userId eq 'a'"_s);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.show();
+        auto *value = dialog.findChild<QLineEdit *>(u"value/0"_s);
+        QVERIFY(value);
+        value->setText(u"O'Brien"_s);
+        QCOMPARE(dialog.text(), u"userId eq 'O''Brien'"_s);
+        dialog.findChild<QPushButton *>(u"addRow"_s)->click();
+        QTRY_VERIFY(dialog.findChild<QComboBox *>(u"column/1"_s));
+        dialog.findChild<QComboBox *>(u"column/1"_s)->setCurrentIndex(2);
+        QTRY_COMPARE(dialog.findChild<QComboBox *>(u"operator/1"_s)->currentText(), u"include"_s);
+        dialog.findChild<QLineEdit *>(u"value/1"_s)->setText(u"room1"_s);
+        QCOMPARE(dialog.text(), u"userId eq 'O''Brien' and 'room1' in groups"_s);
+        dialog.findChild<QComboBox *>(u"join"_s)->setCurrentIndex(3);
+        QCOMPARE(dialog.text(), u"not (userId eq 'O''Brien' or 'room1' in groups)"_s);
+        dialog.setText(u"length(groups) ge 3"_s);
+        QTRY_COMPARE(dialog.findChild<QComboBox *>(u"operator/0"_s)->currentText(), u"≥"_s);
+        QSignalSpy chosen(&dialog, &FilterBuilderDialog::filterChosen);
+        dialog.setText({});
+        f.workspace.setSession({});
+        QVERIFY(!dialog.isVisible());
+        QCOMPARE(chosen.size(), 0);
+    }
+
+    void savedFiltersSurvive()
+    {
+        PanelFixture f;
+        SavedFilters(f.settings).save({u"b"_s, u"userId eq 'b'"_s});
+        SavedFilters(f.settings).save({u"a"_s, u"old"_s});
+        SavedFilters(f.settings).save({u"a"_s, u"userId eq 'a'"_s});
+        QCOMPARE(SavedFilters(f.settings).list(),
+                 (QList<SavedFilter>{{u"a"_s, u"userId eq 'a'"_s}, {u"b"_s, u"userId eq 'b'"_s}}));
+        QMenu menu;
+        QString used;
+        FilterBuilderDialog::fillSavedMenu(&menu, f.settings, &menu, [&used](const QString &text) { used = text; });
+        menu.actions().constFirst()->trigger();
+        QCOMPARE(used, u"userId eq 'a'"_s);
+        SavedFilters(f.settings).remove(u"a"_s);
+        SavedFilters(f.settings).remove(u"b"_s);
+        QVERIFY(SavedFilters(f.settings).list().isEmpty());
+    }
+
+    void completionKnowsThePlace_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("first");
+        QTest::newRow("column") << u"us"_s << u"userId"_s;
+        QTest::newRow("operator") << u"userId e"_s << u"eq"_s;
+        QTest::newRow("user") << u"userId eq 'a"_s << u"'ann'"_s;
+        QTest::newRow("user in a list") << u"userId in ('bob','a"_s << u"'ann'"_s;
+        QTest::newRow("connection") << u"userId eq 'ann' and connectionId ne 'c"_s << u"'c1'"_s;
+        QTest::newRow("group") << u"'r"_s << u"'room1'"_s;
+        QTest::newRow("membership") << u"'room1' in g"_s << u"groups"_s;
+        QTest::newRow("function") << u"not sta"_s << u"startswith("_s;
+    }
+    void completionKnowsThePlace()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, first);
+        const auto offer = completeFilter(text, text.size(), [](KnownNames::Kind kind) -> QStringList {
+            return kind == KnownNames::Kind::User    ? QStringList{u"ann"_s}
+                   : kind == KnownNames::Kind::Group ? QStringList{u"room1"_s}
+                                                     : QStringList{u"c1"_s};
+        });
+        QCOMPARE(offer.candidates.value(0), first);
+    }
+};
+
+QTEST_MAIN(FilterBuilderTest)
+#include "tst_filter_builder.moc"

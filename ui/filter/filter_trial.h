@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/odata/odata_trial.h"
+#include "ui/common/hub_session.h"
+
+#include <QList>
+
+namespace wps
+{
+
+class Emulator;
+class KnownNames;
+
+/// The connections of a hub that this program knows: on the local emulator all there are, with all of their state; on
+/// the service, which lists none, the ids that were seen. At most 500.
+QList<PartialSubject> knownConnections(const HubSession &session, const KnownNames &names, const Emulator &emulator);
+
+} // namespace wps
