@@ -103,6 +103,10 @@ FilterBuilderDialog::FilterBuilderDialog(UiContext &context, const QString &audi
     split->addWidget(m_pages);
     split->addWidget(makeTrial());
     split->setChildrenCollapsible(false);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    m_pages->setMinimumHeight(fontMetrics().height() * 6);
+    m_trial->setMinimumHeight(fontMetrics().height() * 4);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_use = buttons->addButton(tr("&Use filter"), QDialogButtonBox::AcceptRole);
     auto *layout = new QVBoxLayout(this);
@@ -112,7 +116,7 @@ FilterBuilderDialog::FilterBuilderDialog(UiContext &context, const QString &audi
     layout->addWidget(m_banner);
     layout->addWidget(split, 1);
     layout->addWidget(buttons);
-    resize(fontMetrics().averageCharWidth() * 120, fontMetrics().height() * 38);
+    resize(fontMetrics().averageCharWidth() * 120, fontMetrics().height() * 42);
 
     connect(m_edit, &FilterEdit::textChanged, this, &FilterBuilderDialog::textEdited);
     connect(m_rows, &FilterRowsView::edited, this, &FilterBuilderDialog::rowsEdited);
@@ -131,10 +135,10 @@ FilterBuilderDialog::FilterBuilderDialog(UiContext &context, const QString &audi
 QWidget *FilterBuilderDialog::makeHead()
 {
     auto *head = new QWidget(this);
-    auto *title = new QLabel(tr("Who of %1 receives it").arg(m_audience), head);
+    auto *title = new QLabel(tr("Receivers: %1, if the filter is true of them").arg(m_audience), head);
     title->setTextFormat(Qt::PlainText);
     title->setFont(headingFont(this, 1.1));
-    auto *examples = new QPushButton(icon(u"star"_s), tr("&Examples"), head);
+    auto *examples = new QPushButton(icon(u"list"_s), tr("&Examples"), head);
     auto *menu = new QMenu(examples);
     for (const Example &example : kExamples) {
         const QString filter = QString::fromLatin1(example.filter);
@@ -144,7 +148,7 @@ QWidget *FilterBuilderDialog::makeHead()
     }
     menu->setToolTipsVisible(true);
     examples->setMenu(menu);
-    auto *saved = new QPushButton(icon(u"open"_s), tr("Sa&ved"), head);
+    auto *saved = new QPushButton(icon(u"star"_s), tr("Sa&ved"), head);
     m_saved = new QMenu(saved);
     saved->setMenu(m_saved);
     connect(m_saved, &QMenu::aboutToShow, this, &FilterBuilderDialog::fillSaved);
@@ -154,14 +158,18 @@ QWidget *FilterBuilderDialog::makeHead()
     m_save = new QPushButton(icon(u"save"_s), tr("&Save"), head);
     connect(m_save, &QPushButton::clicked, this, &FilterBuilderDialog::save);
     connect(m_name, &QLineEdit::textChanged, this, &FilterBuilderDialog::textEdited);
-    auto *row = new QHBoxLayout(head);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(title, 1);
+    m_name->setMinimumWidth(fontMetrics().averageCharWidth() * 28);
+    auto *column = new QVBoxLayout(head);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(title);
+    auto *row = new QHBoxLayout;
+    column->addLayout(row);
     for (QPushButton *button : {examples, saved}) {
         button->setAutoDefault(false);
         row->addWidget(button);
     }
     m_save->setAutoDefault(false);
+    row->addStretch(1);
     row->addWidget(m_name);
     row->addWidget(m_save);
     return head;
@@ -177,6 +185,10 @@ QWidget *FilterBuilderDialog::makeTrial()
     m_trial->setHorizontalHeaderLabels({tr("Result"), tr("Connection"), tr("User"), tr("Groups"), tr("Protocol")});
     m_trial->horizontalHeader()->setStretchLastSection(true);
     m_trial->verticalHeader()->hide();
+    const QList<int> characters{14, 28, 18, 24};
+    for (int i = 0; i < characters.size(); ++i)
+        m_trial->setColumnWidth(i, fontMetrics().averageCharWidth() * characters[i]);
+    m_trial->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_trial->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_trial->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_trial->setTabKeyNavigation(false);

@@ -25,7 +25,7 @@ namespace
 {
 
 constexpr int kMaxLines = 4;
-constexpr int kMargin = 4;
+constexpr int kMargin = 6;
 
 struct FilterWords {
     Q_DECLARE_TR_FUNCTIONS(FilterWords)
@@ -43,7 +43,6 @@ FilterEdit::FilterEdit(QWidget *parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setViewportMargins(kMargin, 0, kMargin, 0);
     document()->setDocumentMargin(kMargin);
     m_completer->setModel(m_candidates);
     m_completer->setWidget(this);

@@ -127,7 +127,7 @@ void ComposerOptionsView::makeFilter(QFormLayout *form)
     m_build->setAccessibleName(tr("Build the filter"));
     connect(m_build, &QToolButton::clicked, this, &ComposerOptionsView::buildFilter);
     m_saved = new QToolButton(this);
-    m_saved->setIcon(icon(u"open"_s));
+    m_saved->setIcon(icon(u"star"_s));
     m_saved->setToolTip(tr("Saved filters"));
     m_saved->setAccessibleName(tr("Saved filters"));
     m_saved->setPopupMode(QToolButton::InstantPopup);
