@@ -185,10 +185,11 @@ QWidget *FilterBuilderDialog::makeTrial()
     m_trial->setHorizontalHeaderLabels({tr("Result"), tr("Connection"), tr("User"), tr("Groups"), tr("Protocol")});
     m_trial->horizontalHeader()->setStretchLastSection(true);
     m_trial->verticalHeader()->hide();
-    const QList<int> characters{14, 28, 18, 24};
+    const QList<int> characters{18, 30, 18, 24};
     for (int i = 0; i < characters.size(); ++i)
         m_trial->setColumnWidth(i, fontMetrics().averageCharWidth() * characters[i]);
     m_trial->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_trial->setWordWrap(false);
     m_trial->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_trial->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_trial->setTabKeyNavigation(false);
