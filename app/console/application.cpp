@@ -59,6 +59,7 @@ Application::Application(const Options &options)
     , m_localEmulator(m_emulator)
     , m_sessions(m_context, m_localEmulator)
 {
+    m_actions.keepShortcutsIn(*m_settings);
     registerPanels();
     m_window = std::make_unique<MainWindow>(m_sessions);
 }

@@ -4,8 +4,25 @@
 #include "core/base/ensure.h"
 #include "ui/common/icons.h"
 
+#include <QSettings>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
 namespace wps
 {
+
+namespace
+{
+
+/// "" is kept as well: an action whose key was taken away.
+QString settingOf(const QString &id)
+{
+    return u"shortcuts/"_s + id;
+}
+
+} // namespace
 
 QAction *ActionRegistry::add(const Definition &definition)
 {
@@ -21,6 +38,7 @@ QAction *ActionRegistry::add(const Definition &definition)
     }
     m_entries.insert(definition.id, {definition, action});
     m_order.append(definition.id);
+    applyKept(m_entries[definition.id]);
     Q_EMIT added(definition.id);
     return action;
 }
@@ -40,6 +58,73 @@ const ActionRegistry::Definition &ActionRegistry::definition(const QString &id) 
     static const Definition none;
     const auto it = m_entries.constFind(id);
     return it == m_entries.constEnd() ? none : it->definition;
+}
+
+void ActionRegistry::keepShortcutsIn(QSettings &settings)
+{
+    m_settings = &settings;
+    for (const Entry &entry : std::as_const(m_entries))
+        applyKept(entry);
+}
+
+void ActionRegistry::applyKept(const Entry &entry)
+{
+    const QString key = settingOf(entry.definition.id);
+    if (!m_settings || !m_settings->contains(key))
+        return;
+    // A broken text gives a sequence without keys, which is none.
+    QList<QKeySequence> kept = QKeySequence::listFromString(m_settings->value(key).toString());
+    kept.removeIf([](const QKeySequence &keys) { return keys.isEmpty() || keys[0].key() == Qt::Key_unknown; });
+    entry.action->setShortcuts(kept);
+}
+
+void ActionRegistry::setShortcuts(const QString &id, const QList<QKeySequence> &shortcuts)
+{
+    const auto entry = m_entries.constFind(id);
+    if (entry == m_entries.constEnd())
+        return;
+    entry->action->setShortcuts(shortcuts);
+    if (m_settings) {
+        if (shortcuts == entry->definition.shortcuts)
+            m_settings->remove(settingOf(id));
+        else
+            m_settings->setValue(settingOf(id), QKeySequence::listToString(shortcuts));
+    }
+    Q_EMIT shortcutsChanged();
+}
+
+void ActionRegistry::resetShortcuts()
+{
+    for (const Entry &entry : std::as_const(m_entries))
+        entry.action->setShortcuts(entry.definition.shortcuts);
+    if (m_settings)
+        m_settings->remove(u"shortcuts"_s);
+    Q_EMIT shortcutsChanged();
+}
+
+bool ActionRegistry::isChanged(const QString &id) const
+{
+    const auto entry = m_entries.constFind(id);
+    return entry != m_entries.constEnd() && entry->action->shortcuts() != entry->definition.shortcuts;
+}
+
+QStringList ActionRegistry::usersOf(const QKeySequence &keys, const QString &exceptId) const
+{
+    QStringList users;
+    for (const QString &id : m_order) {
+        const QList<QKeySequence> theirs = m_entries.value(id).action->shortcuts();
+        if (id != exceptId && std::any_of(theirs.begin(), theirs.end(),
+                                          [&](const QKeySequence &key) { return areInConflict(key, keys); }))
+            users.append(id);
+    }
+    return users;
+}
+
+bool ActionRegistry::areInConflict(const QKeySequence &a, const QKeySequence &b)
+{
+    if (a.isEmpty() || b.isEmpty())
+        return false;
+    return a.matches(b) != QKeySequence::NoMatch || b.matches(a) != QKeySequence::NoMatch;
 }
 
 } // namespace wps

@@ -7,6 +7,9 @@
 #include <QList>
 #include <QObject>
 #include <QString>
+#include <QStringList>
+
+class QSettings;
 
 namespace wps
 {
@@ -39,7 +42,18 @@ public:
     QList<QString> ids() const;               ///< in order of registration
     const Definition &definition(const QString &id) const;
 
+    /// From now on changed shortcuts are read from and kept in `settings`, which outlives the registry.
+    void keepShortcutsIn(QSettings &settings);
+    /// Instead of the default ones; works at once, in every window.
+    void setShortcuts(const QString &id, const QList<QKeySequence> &shortcuts);
+    void resetShortcuts(); ///< of every action
+    bool isChanged(const QString &id) const;
+    /// The other actions whose shortcut is the same or begins the same.
+    QStringList usersOf(const QKeySequence &keys, const QString &exceptId) const;
+    static bool areInConflict(const QKeySequence &a, const QKeySequence &b);
+
 Q_SIGNALS:
+    void shortcutsChanged();
     void added(const QString &id);
 
 private:
@@ -47,6 +61,9 @@ private:
         Definition definition;
         QAction *action = nullptr;
     };
+    void applyKept(const Entry &entry);
+
+    QSettings *m_settings = nullptr; ///< null until told
     QHash<QString, Entry> m_entries;
     QList<QString> m_order;
 };

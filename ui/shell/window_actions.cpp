@@ -7,6 +7,7 @@
 #include "ui/shell/command_palette.h"
 #include "ui/shell/help_dialogs.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/shortcuts_dialog.h"
 #include "ui/shell/tab_area.h"
 
 #include <QApplication>
@@ -130,6 +131,14 @@ void MainWindow::addWindowActions()
 void MainWindow::addHelpActions()
 {
     ActionRegistry &actions = m_factory.context().actions;
+    QAction *edit = actions.add({.id = u"tools.shortcuts"_s,
+                                 .text = tr("&Shortcuts…"),
+                                 .menu = MenuId::Tools,
+                                 .tip = tr("Change the key of any command")});
+    connect(edit, &QAction::triggered, this, [this] {
+        auto *dialog = new ShortcutsDialog(m_factory.context().actions, this);
+        dialog->open();
+    });
     QAction *shortcuts = actions.add({.id = u"help.shortcuts"_s,
                                       .text = tr("&Keyboard Shortcuts"),
                                       .menu = MenuId::Help,
