@@ -8,6 +8,7 @@
 #include "ui/models/visible_text.h"
 #include "ui/panels/jobs/progress_delegate.h"
 
+#include <QAction>
 #include <QCheckBox>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -18,6 +19,7 @@
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QTableView>
+#include <QToolBar>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -92,42 +94,36 @@ void JobsPanel::makeJobs()
             [this](const QModelIndex &current) { m_controller.select(m_controller.jobs().job(current.row())); });
 }
 
+/// A tool bar and not a row of buttons: what does not fit goes behind its arrow, and the dock stays narrow.
 QWidget *JobsPanel::makeToolbar()
 {
-    auto *bar = new QWidget(this);
-    m_cancel = new QPushButton(icon(u"stop"_s), tr("&Cancel"), bar);
+    auto *bar = new QToolBar(this);
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_cancel = bar->addAction(icon(u"stop"_s), tr("&Cancel"), &m_controller, &JobsController::cancel);
     m_cancel->setToolTip(tr("Starts nothing more; what is under way is cut off and reported as not known"));
-    m_retry = new QPushButton(icon(u"refresh"_s), tr("&Retry failed"), bar);
+    m_retry = bar->addAction(icon(u"refresh"_s), tr("&Retry failed"), &m_controller,
+                             [this] { m_controller.runAgain(BulkJob::Part::Troubled); });
     m_retry->setToolTip(tr("Does it again for the items that failed or are not known"));
-    m_rest = new QPushButton(icon(u"play"_s), tr("Run the re&st"), bar);
+    m_rest = bar->addAction(icon(u"play"_s), tr("Run the re&st"), &m_controller,
+                            [this] { m_controller.runAgain(BulkJob::Part::Waiting); });
     m_rest->setToolTip(tr("Does it for the items that were never started"));
-    m_export = new QPushButton(icon(u"export"_s), tr("&Export results\u2026"), bar);
-    m_clear = new QPushButton(icon(u"clear"_s), tr("C&lear finished"), bar);
+    m_export = bar->addAction(icon(u"export"_s), tr("&Export results\u2026"), this, &JobsPanel::chooseExport);
+    m_clear = bar->addAction(icon(u"clear"_s), tr("C&lear finished"), &m_controller.runner(), &JobRunner::clearEnded);
+    bar->addSeparator();
     auto *label = new QLabel(tr("&Limit:"), bar);
-    m_rate = new QSpinBox(bar);
-    label->setBuddy(m_rate);
-    m_rate->setRange(0, kHighestRate);
-    m_rate->setSpecialValueText(tr("no limit"));
-    m_rate->setSuffix(tr("/s", "calls a second"));
-    m_rate->setAccelerated(true);
-    m_rate->setKeyboardTracking(false); // "2" on the way to "200" is no limit anybody wants
-    m_rate->setAccessibleName(tr("Limit of calls a second"));
-    m_rate->setToolTip(tr("Calls a second of each job, those that run too"));
-    m_rate->setValue(m_controller.runner().rateLimit());
-    connect(m_cancel, &QPushButton::clicked, &m_controller, &JobsController::cancel);
-    connect(m_retry, &QPushButton::clicked, &m_controller, [this] { m_controller.runAgain(BulkJob::Part::Troubled); });
-    connect(m_rest, &QPushButton::clicked, &m_controller, [this] { m_controller.runAgain(BulkJob::Part::Waiting); });
-    connect(m_export, &QPushButton::clicked, this, &JobsPanel::chooseExport);
-    connect(m_clear, &QPushButton::clicked, &m_controller.runner(), &JobRunner::clearEnded);
-    connect(m_rate, &QSpinBox::valueChanged, &m_controller.runner(), &JobRunner::setRateLimit);
-    auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins({});
-    for (QPushButton *button : {m_cancel, m_retry, m_rest, m_export})
-        row->addWidget(button);
-    row->addStretch();
-    row->addWidget(label);
-    row->addWidget(m_rate);
-    row->addWidget(m_clear);
+    auto *rate = new QSpinBox(bar);
+    label->setBuddy(rate);
+    rate->setRange(0, kHighestRate);
+    rate->setSpecialValueText(tr("no limit"));
+    rate->setSuffix(tr("/s", "calls a second"));
+    rate->setAccelerated(true);
+    rate->setKeyboardTracking(false); // "2" on the way to "200" is no limit anybody wants
+    rate->setAccessibleName(tr("Limit of calls a second"));
+    rate->setToolTip(tr("Calls a second of each job, those that run too"));
+    rate->setValue(m_controller.runner().rateLimit());
+    connect(rate, &QSpinBox::valueChanged, &m_controller.runner(), &JobRunner::setRateLimit);
+    bar->addWidget(label);
+    bar->addWidget(rate);
     return bar;
 }
 

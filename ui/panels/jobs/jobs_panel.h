@@ -5,9 +5,9 @@
 
 #include <QWidget>
 
+class QAction;
 class QCheckBox;
 class QPushButton;
-class QSpinBox;
 class QStackedLayout;
 class QTableView;
 
@@ -40,13 +40,12 @@ private:
 
     JobsController &m_controller;
     Navigator &m_navigator;
-    QPushButton *m_cancel = nullptr;
-    QPushButton *m_retry = nullptr;
-    QPushButton *m_rest = nullptr;
-    QPushButton *m_export = nullptr;
-    QPushButton *m_clear = nullptr;
+    QAction *m_cancel = nullptr;
+    QAction *m_retry = nullptr;
+    QAction *m_rest = nullptr;
+    QAction *m_export = nullptr;
+    QAction *m_clear = nullptr;
     QPushButton *m_details = nullptr;
-    QSpinBox *m_rate = nullptr;
     QCheckBox *m_onlyTroubled = nullptr;
     Banner *m_note = nullptr;
     QTableView *m_jobs = nullptr;
