@@ -161,6 +161,9 @@ QString PermissionMatrixModel::sentence(const QModelIndex &cell) const
         }
         return tr("could not be asked: %1").arg(visibleLine(held.reason));
     };
+    const Cell &held = m_cells.at(cell.row()).at(cell.column());
+    if (held.send.state == State::NoConnection && held.join.state == State::NoConnection)
+        return tr("Connection %1: %2").arg(visibleLine(m_connections.at(cell.row())), words(Permission::SendToGroup));
     return tr("Connection %1 in group %2: send %3; join and leave %4")
         .arg(visibleLine(m_connections.at(cell.row())), visibleLine(m_groups.at(cell.column())),
              words(Permission::SendToGroup), words(Permission::JoinLeaveGroup));

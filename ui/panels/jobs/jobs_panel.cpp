@@ -86,9 +86,9 @@ void JobsPanel::makeJobs()
     prepare(m_jobs, tr("Jobs"));
     m_jobs->setItemDelegateForColumn(JobListModel::Progress, new ProgressDelegate(m_jobs));
     const int unit = fontMetrics().averageCharWidth();
-    m_jobs->horizontalHeader()->setSectionResizeMode(JobListModel::Title, QHeaderView::Stretch);
+    m_jobs->horizontalHeader()->setStretchLastSection(true);
     for (const auto &[column, characters] :
-         {std::pair{JobListModel::Progress, 32}, std::pair{JobListModel::Rate, 10}, std::pair{JobListModel::Where, 24}})
+         {std::pair{JobListModel::Title, 40}, std::pair{JobListModel::Progress, 30}, std::pair{JobListModel::Rate, 10}})
         m_jobs->setColumnWidth(column, unit * characters);
     connect(m_jobs->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex &current) { m_controller.select(m_controller.jobs().job(current.row())); });
@@ -139,10 +139,11 @@ QWidget *JobsPanel::makeResults()
     m_results->setModel(&m_controller.results());
     prepare(m_results, tr("Results of the job"));
     const int unit = fontMetrics().averageCharWidth();
-    m_results->setColumnWidth(JobResultsModel::ItemColumn, unit * 30);
+    m_results->setColumnWidth(JobResultsModel::ItemColumn, unit * 44);
     m_results->setColumnWidth(JobResultsModel::ResultColumn, unit * 14);
     m_results->setColumnWidth(JobResultsModel::RequestColumn, unit * 38);
-    m_results->horizontalHeader()->setSectionResizeMode(JobResultsModel::DetailColumn, QHeaderView::Stretch);
+    m_results->setColumnWidth(JobResultsModel::DetailColumn, unit * 60);
+    m_results->horizontalHeader()->setStretchLastSection(true);
     const auto showRequest = [this] {
         const QString id = m_results->currentIndex().data(JobResultsModel::RequestIdRole).toString();
         if (!id.isEmpty())
