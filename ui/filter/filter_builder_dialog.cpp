@@ -270,15 +270,18 @@ void FilterBuilderDialog::showTrial()
                                 each.userKnown ? each.subject.userId.value_or(tr("(anonymous)")) : unknown,
                                 each.groupsKnown ? each.subject.groups.join(u", "_s) : unknown,
                                 each.protocolKnown ? each.subject.protocol.value_or(tr("(plain WebSocket)")) : unknown};
-        for (int column = 0; column < cells.size(); ++column) {
+        if (const auto *shown = m_trial->item(row, 0); !shown || shown->text() != cells[0]) {
+            const QIcon sign = !isKnown  ? icon(u"question"_s)
+                               : isMatch ? icon(u"success"_s, Tone::Success)
+                                         : icon(u"remove"_s);
+            m_trial->setItem(row, 0, new QTableWidgetItem(sign, cells[0]));
+        }
+        for (int column = 1; column < cells.size(); ++column) {
             QTableWidgetItem *item = m_trial->item(row, column);
             if (!item)
                 m_trial->setItem(row, column, item = new QTableWidgetItem);
             item->setText(cells[column]);
         }
-        m_trial->item(row, 0)->setIcon(!isKnown  ? icon(u"question"_s)
-                                       : isMatch ? icon(u"success"_s, Tone::Success)
-                                                 : icon(u"remove"_s));
     }
     if (!m_session)
         m_count->setText(tr("Connect to a hub to try the filter on its connections."));
@@ -291,6 +294,7 @@ void FilterBuilderDialog::showTrial()
             (m_session->isLocalEmulator() ? tr("%1 of %2 connections match.") : tr("%1 of %2 known connections match."))
                 .arg(matching)
                 .arg(known.size()) +
+            (known.size() < kMostKnownConnections ? QString() : u' ' + tr("No more than these are tried.")) +
             (open == 0 ? QString() : u' ' + tr("%1 unknown: the service tells neither users nor groups.").arg(open)));
 }
 

@@ -15,6 +15,8 @@ namespace wps
 namespace
 {
 
+constexpr qsizetype kMostRows = 200; // about twice as many clauses as the service takes
+
 using odata::Node;
 using Join = FilterItem::Join;
 using Op = FilterOperator;
@@ -229,6 +231,8 @@ std::optional<FilterItem> readNode(const Node &node);
 
 std::optional<FilterItem> readGroup(const Node &node)
 {
+    if (node.children.size() > kMostRows)
+        return std::nullopt;
     QList<FilterItem> items;
     for (const odata::NodePtr &child : node.children) {
         auto item = readNode(*child);

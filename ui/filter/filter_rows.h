@@ -67,8 +67,8 @@ bool canIgnoreCase(FilterColumn column, FilterOperator op);
 /// rows, are left out: they say nothing yet. Empty when nothing is left.
 QString filterText(const FilterItem &group);
 
-/// The rows that say the same as a valid filter; nothing when rows cannot show it. The result is a group. An empty text
-/// is a group without rows.
+/// The rows that say the same as a valid filter; nothing when rows cannot show it, or too many are needed. The result
+/// is a group. An empty text is a group without rows.
 std::optional<FilterItem> filterRows(const QString &text);
 
 /// "u1, 'Doe, John'" -> u1 | Doe, John. Blanks around values do not count unless quoted.

@@ -10,8 +10,6 @@ namespace wps
 namespace
 {
 
-constexpr int kMost = 500;
-
 PartialSubject exactly(const EmulatorConnection &connection)
 {
     PartialSubject known{{connection.id, std::nullopt, connection.groups, std::nullopt}, true, true, true};
@@ -32,12 +30,12 @@ QList<PartialSubject> knownConnections(const HubSession &session, const KnownNam
         for (const EmulatorHub &hub : snapshot.hubs) {
             if (hub.name.compare(session.hub().value(), Qt::CaseInsensitive) != 0)
                 continue;
-            for (qsizetype i = 0; i < std::min<qsizetype>(hub.connections.size(), kMost); ++i)
+            for (qsizetype i = 0; i < std::min<qsizetype>(hub.connections.size(), kMostKnownConnections); ++i)
                 result.append(exactly(hub.connections[i]));
         }
         return result;
     }
-    const auto entries = names.names(session.knownNamesScope(), KnownNames::Kind::Connection, kMost);
+    const auto entries = names.names(session.knownNamesScope(), KnownNames::Kind::Connection, kMostKnownConnections);
     for (const KnownNames::Entry &entry : entries) {
         PartialSubject known;
         known.subject.connectionId = entry.name;

@@ -12,8 +12,12 @@ namespace wps
 class Emulator;
 class KnownNames;
 
+/// So many connections a trial takes.
+inline constexpr int kMostKnownConnections = 500;
+
 /// The connections of a hub that this program knows: on the local emulator all there are, with all of their state; on
-/// the service, which lists none, the ids that were seen. At most 500.
+/// the service, which lists none, the ids that were seen. At most
+/// kMostKnownConnections.
 QList<PartialSubject> knownConnections(const HubSession &session, const KnownNames &names, const Emulator &emulator);
 
 } // namespace wps
