@@ -271,6 +271,50 @@ private Q_SLOTS:
         QVERIFY(SavedFilters(f.settings).list().isEmpty());
     }
 
+    void savingAndDeletingCanBeUndone()
+    {
+        PanelFixture f;
+        f.connectToEmulator();
+        FilterBuilderDialog dialog(f.context, u"group room1"_s, u"userId eq 'a'"_s);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.show();
+        const auto button = [&dialog](const QString &text) -> QAbstractButton * {
+            const auto all = dialog.findChildren<QAbstractButton *>();
+            const auto at = std::find_if(all.begin(), all.end(),
+                                         [&text](const QAbstractButton *each) { return each->text() == text; });
+            return at == all.end() ? nullptr : *at;
+        };
+        const auto saveAs = [&](const QString &name) {
+            const auto edits = dialog.findChildren<QLineEdit *>();
+            for (QLineEdit *edit : edits) {
+                if (edit->accessibleName() == u"Name of the saved filter")
+                    edit->setText(name);
+            }
+            button(u"&Save"_s)->click();
+        };
+        const SavedFilter first{u"x"_s, u"userId eq 'a'"_s};
+        saveAs(u" x "_s);
+        QCOMPARE(SavedFilters(f.settings).list(), QList<SavedFilter>{first});
+        QVERIFY(!button(u"&Undo"_s));
+        dialog.setText(u"userId eq 'b'"_s);
+        saveAs(u"x"_s);
+        QCOMPARE(SavedFilters(f.settings).list().value(0).text, u"userId eq 'b'"_s);
+        QVERIFY(button(u"&Undo"_s));
+        button(u"&Undo"_s)->click();
+        QCOMPARE(SavedFilters(f.settings).list(), QList<SavedFilter>{first});
+
+        QTRY_VERIFY(!button(u"&Undo"_s));
+        auto *saved = qobject_cast<QPushButton *>(button(u"Sa&ved"_s));
+        QVERIFY(saved);
+        Q_EMIT saved->menu()->aboutToShow();
+        saved->menu()->actions().constLast()->menu()->actions().constFirst()->trigger();
+        QVERIFY(SavedFilters(f.settings).list().isEmpty());
+        button(u"&Undo"_s)->click();
+        QCOMPARE(SavedFilters(f.settings).list(), QList<SavedFilter>{first});
+        dialog.setText(u"userId eq"_s);
+        QVERIFY(!button(u"&Save"_s)->isEnabled());
+    }
+
     void completionKnowsThePlace_data()
     {
         QTest::addColumn<QString>("text");

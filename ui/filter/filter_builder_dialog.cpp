@@ -329,9 +329,20 @@ void FilterBuilderDialog::fillSaved()
 void FilterBuilderDialog::save()
 {
     const QString name = m_name->text().trimmed();
-    SavedFilters(m_context.settings).save({name, text()});
+    SavedFilters saved(m_context.settings);
+    const auto before = saved.list();
+    saved.save({name, text()});
     m_name->clear();
     m_banner->showMessage(Banner::Kind::Success, tr("Saved as “%1”.").arg(name));
+    for (const SavedFilter &old : before) {
+        if (old.name != name || old.text == text())
+            continue;
+        m_banner->showMessage(Banner::Kind::Info, tr("Saved as “%1”, in place of what had this name.").arg(name));
+        m_banner->addAction(tr("&Undo"), this, [this, old] {
+            SavedFilters(m_context.settings).save(old);
+            m_banner->dismiss();
+        });
+    }
 }
 
 void FilterBuilderDialog::removeSaved(const QString &name, const QString &text)
