@@ -180,9 +180,9 @@ QWidget *GroupPanel::makeSelectionRow()
 {
     auto *row = new QWidget(this);
     auto *remove = new QPushButton(icon(u"remove"_s), tr("Remove &from group"), row);
-    auto *copy = new QPushButton(icon(u"add"_s), tr("Add to another &group\u2026"), row);
-    auto *cut = new QPushButton(icon(u"disconnect"_s), tr("C&lose selected\u2026"), row);
-    auto *show = new QPushButton(icon(u"connection"_s), tr("Show c&onnection"), row);
+    auto *copy = new QPushButton(icon(u"add"_s), tr("To another &group\u2026"), row);
+    auto *cut = new QPushButton(icon(u"disconnect"_s), tr("C&lose\u2026"), row);
+    auto *show = new QPushButton(icon(u"connection"_s), tr("Sh&ow"), row);
     auto *permissions = new QPushButton(icon(u"permission"_s), tr("&Permissions"), row);
     connect(remove, &QPushButton::clicked, this, [this] { m_controller->removeConnections(selectedConnections()); });
     connect(show, &QPushButton::clicked, this, [this] { m_navigator.showConnection(selectedConnections().value(0)); });
@@ -191,6 +191,9 @@ QWidget *GroupPanel::makeSelectionRow()
     connect(copy, &QPushButton::clicked, this, &GroupPanel::askForOtherGroup);
     connect(cut, &QPushButton::clicked, this,
             [this] { askToClose(m_controller->closeQuestion(selectedConnections())); });
+    copy->setToolTip(tr("Adds the selected connections to another group"));
+    cut->setToolTip(tr("Closes the selected connections"));
+    show->setToolTip(tr("Shows the selected connection"));
     m_onSelection = {remove, copy, cut};
     m_onOne = {show, permissions};
     auto *layout = new QHBoxLayout(row);
