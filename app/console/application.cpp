@@ -13,6 +13,7 @@
 #include "ui/panels/permissions/register_permissions.h"
 #include "ui/panels/requests/register_requests.h"
 #include "ui/panels/start/register_start.h"
+#include "ui/panels/token/register_token.h"
 #include "ui/panels/user/register_user.h"
 #include "ui/panels/watch/register_watch.h"
 
@@ -85,6 +86,7 @@ void Application::registerPanels()
     registerInspector(m_context);
     registerComposer(m_context);
     registerRequests(m_context);
+    registerToken(m_context);
     registerJobs(m_context);
     registerAudit(m_context, *m_audit);
 }
