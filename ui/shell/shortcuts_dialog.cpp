@@ -2,7 +2,6 @@
 #include "ui/shell/shortcuts_dialog.h"
 
 #include "ui/common/icons.h"
-#include "ui/common/theme.h"
 #include "ui/shell/action_registry.h"
 
 #include <QDialogButtonBox>
@@ -63,7 +62,7 @@ ShortcutsDialog::ShortcutsDialog(ActionRegistry &actions, QWidget *parent)
     m_table->setAccessibleName(windowTitle());
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->horizontalHeader()->setSectionResizeMode(Note, QHeaderView::Stretch);
     m_table->setShowGrid(false);
     m_table->setTabKeyNavigation(false);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -92,7 +91,7 @@ ShortcutsDialog::ShortcutsDialog(ActionRegistry &actions, QWidget *parent)
     column->addWidget(m_problem);
     column->addWidget(buttons);
     const QFontMetrics metrics(font());
-    resize(metrics.averageCharWidth() * 100, metrics.height() * 30);
+    resize(metrics.averageCharWidth() * 130, metrics.height() * 30);
 
     connect(m_search, &QLineEdit::textChanged, this, &ShortcutsDialog::filter);
     connect(m_table, &QTableWidget::currentCellChanged, this, &ShortcutsDialog::showCurrent);
@@ -147,7 +146,9 @@ void ShortcutsDialog::fill()
     }
     for (const int column : {Command, Keys, Default})
         m_table->resizeColumnToContents(column);
-    m_table->setColumnWidth(Keys, std::max(m_table->columnWidth(Keys), spacing(this) * 16));
+    const int keyWidth = fontMetrics().averageCharWidth() * 22; // long lists are cut, so that the note is seen
+    m_table->setColumnWidth(Keys, keyWidth);
+    m_table->setColumnWidth(Default, std::min(m_table->columnWidth(Default), keyWidth));
     m_table->setCurrentCell(0, Command);
 }
 

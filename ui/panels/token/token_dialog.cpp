@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
+#include <QScrollArea>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
@@ -39,7 +40,14 @@ TokenDialog::TokenDialog(const QUrl &endpoint, const QString &hub, QWidget *pare
         label->setBuddy(m_sides.at(i).field);
         column->addWidget(label);
         column->addWidget(m_sides.at(i).field);
-        column->addWidget(m_sides.at(i).facts, 1);
+        // As many roles as a token may carry do not fit.
+        auto *scroll = new QScrollArea(this);
+        scroll->setWidgetResizable(true);
+        scroll->setFrameShape(QFrame::NoFrame);
+        scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        scroll->setAccessibleName(i == 0 ? tr("What token A says") : tr("What token B says"));
+        scroll->setWidget(m_sides.at(i).facts);
+        column->addWidget(scroll, 1);
         sides->addLayout(column, 1);
     }
     m_group->setAccessibleName(tr("Group to try"));
