@@ -13,9 +13,11 @@
 #include "tests/support/verify_result.h"
 #include "tests/support/wait_for.h"
 
+#include <QFile>
 #include <QMutex>
 #include <QProcess>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 
 using namespace wps;
 using namespace Qt::StringLiterals;
@@ -64,6 +66,22 @@ private:
             process.exitCode() != 0)
             return "failed: " + process.readAllStandardError();
         return process.readAllStandardOutput();
+    }
+    /// Where there is a compiler for it.
+    static bool compiles(SnippetLanguage language, const QString &text)
+    {
+        const bool isPython = language == SnippetLanguage::Python;
+        if (language == SnippetLanguage::AzureCli || language == SnippetLanguage::CSharp ||
+            QStandardPaths::findExecutable(isPython ? u"python3"_s : u"node"_s).isEmpty())
+            return true;
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(u"x.mjs"_s));
+        if (!file.open(QIODevice::WriteOnly) || file.write(text.toUtf8()) < 0)
+            return false;
+        file.close();
+        const QString check =
+            isPython ? u"python3 -c 'import ast,sys; ast.parse(open(sys.argv[1]).read())' "_s : u"node --check "_s;
+        return shell(check + file.fileName() + u" 2>&1 && echo fine"_s) == "fine\n";
     }
     SecretText tokenFor(const HttpExchange &exchange) const
     {
@@ -259,6 +277,7 @@ private Q_SLOTS:
             const auto snippet = requestSnippet(exchange, language);
             VERIFY_OK(snippet);
             QVERIFY(!snippet->contains(u'\0') && !snippet->contains(u"***"_s));
+            QVERIFY2(compiles(language, *snippet), qPrintable(snippet->left(2000)));
             QVERIFY(!snippet->contains(QChar(0x2028)) || language == SnippetLanguage::AzureCli);
         }
     }
