@@ -5,6 +5,7 @@
 #include "ui/shell/command_palette.h"
 #include "ui/shell/environment_banner.h"
 #include "ui/shell/tab_area.h"
+#include "ui/shell/view_window.h"
 
 #include <QAbstractItemView>
 #include <QComboBox>
@@ -13,6 +14,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenuBar>
+#include <QPointer>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QToolButton>
@@ -73,6 +75,7 @@ class TestShell : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aTabInItsOwnWindow();
     void coloursReadInBothThemes_data();
     void coloursReadInBothThemes();
     void iconsFollowThePalette();
@@ -311,6 +314,42 @@ void TestShell::productionBannerSaysSo()
     QVERIFY(state->text().startsWith(u"Unlocked"_s));
     QTest::mouseClick(lock, Qt::LeftButton);
     QVERIFY(!guard.isUnlocked(profile.guardId(), u"chat"_s));
+}
+
+void TestShell::aTabInItsOwnWindow()
+{
+    ShellFixture shell;
+    TabArea &tabs = shell.window().tabArea();
+    const auto open = [&shell] {
+        shell.context().navigator.openTab(
+            {u"x/1"_s, u"One & only"_s, u"watch"_s, [](QWidget *parent) { return new QLineEdit(parent); }});
+    };
+    open();
+    QCOMPARE(tabs.count(), 1);
+    QPointer<QWidget> view = tabs.currentView();
+    static_cast<QLineEdit *>(view.data())->setText(u"kept"_s);
+    shell.action(u"window.detachTab"_s)->trigger();
+    QCOMPARE(tabs.count(), 0);
+    QVERIFY(!shell.action(u"window.detachTab"_s)->isEnabled());
+    QPointer<ViewWindow> window = qobject_cast<ViewWindow *>(view->window());
+    QVERIFY(window && window->isVisible());
+    QVERIFY(window->windowTitle().startsWith(u"One & only"_s));
+    QVERIFY(window->actions().contains(shell.action(u"message.send"_s)));
+    QVERIFY(window->findChild<EnvironmentBanner *>());
+    open(); // raises it, and makes no second one
+    QCOMPARE(tabs.count(), 0);
+
+    Q_EMIT window->returnWanted();
+    QCOMPARE(tabs.count(), 1);
+    QCOMPARE(tabs.currentView(), view.data());
+    QCOMPARE(static_cast<QLineEdit *>(view.data())->text(), u"kept"_s);
+    QTRY_VERIFY(!window);
+
+    shell.action(u"window.detachTab"_s)->trigger();
+    view->window()->close(); // closes the view
+    QTRY_VERIFY(!view);
+    open();
+    QCOMPARE(tabs.count(), 1);
 }
 
 QTEST_MAIN(TestShell)

@@ -21,7 +21,7 @@ namespace wps
 {
 
 EnvironmentBanner::EnvironmentBanner(Workspace &workspace, ProductionGuard &guard, Navigator &navigator,
-                                     QWidget *parent)
+                                     bool answersRequests, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
     , m_icon(new QLabel(this))
@@ -54,7 +54,8 @@ EnvironmentBanner::EnvironmentBanner(Workspace &workspace, ProductionGuard &guar
     m_tick.setInterval(std::chrono::milliseconds(500));
     connect(&m_tick, &QTimer::timeout, this, &EnvironmentBanner::showLock);
     connect(m_lock, &QPushButton::clicked, this, &EnvironmentBanner::toggleLock);
-    connect(&navigator, &Navigator::unlockRequested, this, &EnvironmentBanner::askToUnlock);
+    if (answersRequests)
+        connect(&navigator, &Navigator::unlockRequested, this, &EnvironmentBanner::askToUnlock);
     apply();
 }
 

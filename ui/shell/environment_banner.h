@@ -22,8 +22,10 @@ class EnvironmentBanner : public QWidget
     Q_OBJECT
 
 public:
-    /// All three outlive the banner.
-    EnvironmentBanner(Workspace &workspace, ProductionGuard &guard, Navigator &navigator, QWidget *parent = nullptr);
+    /// All three outlive the banner. One banner of the program answers the navigator's requests to unlock; that of a
+    /// further window shows and unlocks, but does not answer a second time.
+    EnvironmentBanner(Workspace &workspace, ProductionGuard &guard, Navigator &navigator, bool answersRequests,
+                      QWidget *parent = nullptr);
     QString text() const;
 
 protected:

@@ -68,7 +68,8 @@ MainWindow::MainWindow(SessionFactory &factory, QWidget *parent)
     auto *column = new QVBoxLayout(centre);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(new EnvironmentBanner(context.workspace, context.transport.guard(), context.navigator, centre));
+    column->addWidget(
+        new EnvironmentBanner(context.workspace, context.transport.guard(), context.navigator, true, centre));
     column->addWidget(m_tabs, 1);
     setCentralWidget(centre);
     if (const auto &home = context.panels.home())
@@ -257,6 +258,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         return;
     }
     saveLayout();
+    m_tabs->closeWindows(); // the program ends with its main window
     QMainWindow::closeEvent(event);
 }
 

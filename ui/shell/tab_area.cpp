@@ -2,6 +2,7 @@
 #include "ui/shell/tab_area.h"
 
 #include "ui/common/icons.h"
+#include "ui/shell/view_window.h"
 
 #include <QTabBar>
 #include <QTabWidget>
@@ -13,6 +14,7 @@ namespace wps
 namespace
 {
 constexpr const char *kKeyProperty = "wpsTabKey";
+constexpr const char *kTitleProperty = "wpsTabTitle";
 constexpr qsizetype kMaxHistory = 100;
 } // namespace
 
@@ -41,20 +43,19 @@ void TabArea::setHome(QWidget *home)
 
 void TabArea::open(const TabRequest &request)
 {
+    if (ViewWindow *window = m_windows.value(request.key)) {
+        window->show();
+        window->raise();
+        window->activateWindow();
+        return;
+    }
     int index = indexOf(request.key);
     if (index < 0) {
         QWidget *view = request.create(m_tabs);
         if (!view)
             return;
         view->setProperty(kKeyProperty, request.key);
-        QString title = request.title;
-        index = m_tabs->addTab(view, icon(request.iconName), title.replace(u'&', QStringLiteral("&&")));
-        m_tabs->setTabToolTip(index, request.title.toHtmlEscaped());
-        // A view that renames itself (its window title) renames its tab.
-        connect(view, &QWidget::windowTitleChanged, this, [this, view](const QString &text) {
-            QString escaped = text;
-            m_tabs->setTabText(m_tabs->indexOf(view), escaped.replace(u'&', QStringLiteral("&&")));
-        });
+        index = insert(view, request.title, icon(request.iconName));
     }
     setCurrentWidget(m_tabs);
     m_tabs->setCurrentIndex(index);
@@ -62,19 +63,92 @@ void TabArea::open(const TabRequest &request)
     Q_EMIT viewsChanged();
 }
 
+TabArea::~TabArea()
+{
+    for (const auto &window : std::as_const(m_windows))
+        delete window;
+}
+
+void TabArea::closeWindows()
+{
+    for (const auto &window : std::as_const(m_windows)) {
+        if (window)
+            window->close();
+    }
+    m_windows.clear();
+}
+
+int TabArea::insert(QWidget *view, const QString &title, const QIcon &viewIcon)
+{
+    QString escaped = title;
+    const int index = m_tabs->addTab(view, viewIcon, escaped.replace(u'&', QStringLiteral("&&")));
+    view->setProperty(kTitleProperty, title);
+    m_tabs->setTabToolTip(index, title.toHtmlEscaped());
+    // A view that renames itself (its window title) renames its tab.
+    connect(view, &QWidget::windowTitleChanged, this, [this, view](const QString &text) {
+        QString shown = text;
+        view->setProperty(kTitleProperty, text);
+        m_tabs->setTabText(m_tabs->indexOf(view), shown.replace(u'&', QStringLiteral("&&")));
+    });
+    return index;
+}
+
+void TabArea::remove(int index)
+{
+    m_history.removeAll(keyAt(index));
+    m_position = m_history.size() - 1;
+    m_tabs->removeTab(index);
+    if (m_tabs->count() == 0 && m_home) {
+        setCurrentWidget(m_home);
+        m_home->setFocus();
+    }
+}
+
 void TabArea::closeTab(int index)
 {
     QWidget *view = m_tabs->widget(index);
     if (!view)
         return;
-    m_history.removeAll(keyAt(index));
-    m_position = m_history.size() - 1;
-    m_tabs->removeTab(index);
+    remove(index);
     view->deleteLater(); // its own button may have asked for it
-    if (m_tabs->count() == 0 && m_home) {
-        setCurrentWidget(m_home);
-        m_home->setFocus();
-    }
+    Q_EMIT viewsChanged();
+}
+
+ViewWindow *TabArea::detachCurrent(const std::function<QWidget *(QWidget *)> &makeBanner,
+                                   const QList<QAction *> &actions)
+{
+    const int index = m_tabs->currentIndex();
+    QWidget *view = m_tabs->widget(index);
+    if (!view)
+        return nullptr;
+    const QString key = keyAt(index);
+    const QString title = view->property(kTitleProperty).toString();
+    const QIcon viewIcon = m_tabs->tabIcon(index);
+    const QSize size = view->size();
+    remove(index);
+    view->disconnect(this);
+    auto *detached = new ViewWindow(makeBanner(nullptr), view, title, viewIcon);
+    detached->addActions(actions);
+    connect(detached, &ViewWindow::returnWanted, this, [this, detached] { reattach(detached); });
+    m_windows.insert(key, detached);
+    detached->resize(size.expandedTo({640, 400}));
+    detached->show();
+    Q_EMIT viewsChanged();
+    return detached;
+}
+
+void TabArea::reattach(ViewWindow *detached)
+{
+    const QIcon viewIcon = detached->windowIcon();
+    QWidget *view = detached->releaseView();
+    detached->close();
+    if (!view)
+        return;
+    m_windows.remove(view->property(kKeyProperty).toString());
+    const int index = insert(view, view->property(kTitleProperty).toString(), viewIcon);
+    setCurrentWidget(m_tabs);
+    m_tabs->setCurrentIndex(index);
+    window()->activateWindow();
     Q_EMIT viewsChanged();
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window's own actions. Those of panels are registered by the panels.
+#include "core/rest/rest_transport.h"
 #include "ui/common/app_settings.h"
 #include "ui/common/session_factory.h"
 #include "ui/common/theme.h"
+#include "ui/common/workspace.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/command_palette.h"
+#include "ui/shell/environment_banner.h"
 #include "ui/shell/help_dialogs.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/shortcuts_dialog.h"
@@ -94,6 +97,24 @@ void MainWindow::addWindowActions()
                                     .tip = tr("Find any command by its name")});
     connect(palette, &QAction::triggered, this,
             [this] { (new CommandPalette(m_factory.context().actions, this))->open(); });
+
+    QAction *detach = actions.add({.id = u"window.detachTab"_s,
+                                   .text = tr("&Move Tab to Its Own Window"),
+                                   .menu = MenuId::Window,
+                                   .shortcuts = {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N)},
+                                   .iconName = u"external"_s});
+    detach->setEnabled(false);
+    connect(m_tabs, &TabArea::viewsChanged, detach, [this, detach] { detach->setEnabled(m_tabs->count() > 0); });
+    connect(detach, &QAction::triggered, this, [this] {
+        UiContext &context = m_factory.context();
+        // Only the main window's banner answers requests to unlock.
+        m_tabs->detachCurrent(
+            [&context](QWidget *parent) {
+                return new EnvironmentBanner(context.workspace, context.transport.guard(), context.navigator, false,
+                                             parent);
+            },
+            QWidget::actions());
+    });
 
     const std::tuple<int, QString, QString, QKeySequence, QString> steps[] = {
         {-1, u"window.back"_s, tr("&Back"), QKeySequence(Qt::ALT | Qt::Key_Left), u"left"_s},

@@ -202,6 +202,8 @@ private:
                                         url}
                                 .join(u'/');
         QString what = request.groups.isEmpty() ? QString() : visibleLine(request.groups.join(u", "_s), 30);
+        if (!request.userId.isEmpty())
+            what = (what.isEmpty() ? tr("as %1") : tr("%2 as %1")).arg(visibleLine(request.userId, 20), what);
         if (what.isEmpty())
             what = request.session ? request.session->hub().value() : tr("client URL");
         m_context.navigator.openTab({key, tr("Watch: %1").arg(what), u"watch"_s,

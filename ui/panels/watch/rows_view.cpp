@@ -230,6 +230,14 @@ void RowsView::showEvent(QShowEvent *event)
     Q_EMIT shown();
 }
 
+void RowsView::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    // With views in several windows the front one is that of the active window.
+    if (event->type() == QEvent::ActivationChange && isActiveWindow() && isVisible())
+        Q_EMIT shown();
+}
+
 void RowsView::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
