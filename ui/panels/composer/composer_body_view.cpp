@@ -62,6 +62,7 @@ ComposerBodyView::ComposerBodyView(QWidget *parent)
     m_format->setToolTip(tr("Indent the JSON. Numbers, escapes and the order of keys stay as typed."));
     m_format->setAutoRaise(true);
     m_problem->setAutoRaise(true);
+    m_problem->setMinimumWidth(fontMetrics().averageCharWidth() * 10); // a long sentence never widens the window
     m_problem->setToolTip(tr("Go to the place"));
     m_size->setTextFormat(Qt::PlainText);
 

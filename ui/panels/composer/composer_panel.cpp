@@ -128,7 +128,8 @@ QWidget *ComposerPanel::makeHead()
     auto *head = new QWidget(this);
     m_actor = new QComboBox(head);
     m_actor->setAccessibleName(tr("Who sends"));
-    m_actor->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_actor->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_actor->setMinimumContentsLength(14);
     QFont bold = m_actor->font();
     bold.setBold(true);
     m_actor->setFont(bold);
@@ -144,6 +145,7 @@ QWidget *ComposerPanel::makeHead()
     auto *plane = new QLabel(tr("&As:"), head);
     plane->setBuddy(m_actor);
     m_place = makePlainLabel(head);
+    m_place->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // the banner says it too
     auto *history = new QToolButton(head);
     history->setIcon(icon(u"history"_s));
     history->setText(tr("History"));
@@ -182,6 +184,7 @@ QWidget *ComposerPanel::makeTargetRow()
     m_name->setCompleter(m_completer);
     m_name->setClearButtonEnabled(true);
     m_nameProblem = makePlainLabel(line);
+    m_nameProblem->setWordWrap(true);
     setTone(m_nameProblem, Tone::Danger);
     m_optionsToggle = new QToolButton(line);
     m_optionsToggle->setCheckable(true);

@@ -83,6 +83,7 @@ QWidget *WatchPanel::makeHeader()
     m_join->setPlaceholderText(tr("Also watch group\u2026"));
     m_join->setAccessibleName(tr("Group to watch too"));
     m_join->setClearButtonEnabled(true);
+    m_join->setMinimumWidth(fontMetrics().averageCharWidth() * 10);
     if (m_controller->session()) {
         auto *completer = new NameCompleter(m_names, m_join);
         completer->setSource(m_controller->session()->knownNamesScope(), KnownNames::Kind::Group);
@@ -116,7 +117,17 @@ QWidget *WatchPanel::makeHeader()
     auto *layout = new QVBoxLayout(header);
     layout->setContentsMargins({});
     layout->addLayout(top);
-    layout->addWidget(m_coverage);
+    m_rates = new QLabel(header);
+    m_rates->setTextFormat(Qt::PlainText);
+    auto *sparkline = new Sparkline(header);
+    auto *second = new QTimer(this);
+    connect(second, &QTimer::timeout, this, [this, sparkline] { sparkline->add(m_controller->messagesPerSecond()); });
+    second->start(std::chrono::seconds(1));
+    auto *facts = new QHBoxLayout;
+    facts->addWidget(m_coverage, 1);
+    facts->addWidget(m_rates);
+    facts->addWidget(sparkline);
+    layout->addLayout(facts);
     return header;
 }
 
@@ -139,16 +150,9 @@ void WatchPanel::addTools()
     m_counts = new QLabel(row);
     m_counts->setObjectName(u"watchCounts"_s);
     m_counts->setTextFormat(Qt::PlainText);
-    m_rates = new QLabel(row);
-    m_rates->setTextFormat(Qt::PlainText);
-    auto *sparkline = new Sparkline(row);
-    auto *second = new QTimer(this);
-    connect(second, &QTimer::timeout, this, [this, sparkline] { sparkline->add(m_controller->messagesPerSecond()); });
-    second->start(std::chrono::seconds(1));
 
     for (QWidget *tool :
-         {static_cast<QWidget *>(m_counts), static_cast<QWidget *>(m_rates), static_cast<QWidget *>(sparkline),
-          static_cast<QWidget *>(m_pause), static_cast<QWidget *>(clear)})
+         {static_cast<QWidget *>(m_counts), static_cast<QWidget *>(m_pause), static_cast<QWidget *>(clear)})
         m_rows->tools()->addWidget(tool);
 }
 
