@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/auth/jwt.h"
 #include "tests/ui/panel_fixture.h"
+#include "ui/common/qr_view.h"
 #include "ui/panels/client_url/client_url_controller.h"
 #include "ui/panels/client_url/client_url_dialog.h"
 #include "ui/panels/client_url/register_client_url.h"
@@ -8,11 +9,17 @@
 #include <QClipboard>
 #include <QFile>
 #include <QGuiApplication>
+#include <QImage>
 #include <QJsonArray>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+
+#include <algorithm>
+#include <memory>
+#include <qrencode.h>
 
 using namespace wps;
 using namespace Qt::StringLiterals;
@@ -130,6 +137,72 @@ private Q_SLOTS:
         button(u"Copy token"_s)->click();
         QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"eyJ"_s));
         dialog->close();
+    }
+
+    void qrCodeIsShownOnlyWhenAskedAndOnlyForItsUrl()
+    {
+        PanelFixture f;
+        auto *controller = new ClientUrlController(f.connectToEmulator(), f.navigator, f.settings);
+        ClientUrlDialog dialog(controller);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.show();
+        auto *qr = dialog.findChild<QrView *>();
+        const auto buttons = dialog.findChildren<QPushButton *>();
+        const auto button = std::find_if(buttons.begin(), buttons.end(), [](const QPushButton *each) {
+            return each->text().remove(u'&') == u"Show as QR code"_s;
+        });
+        QVERIFY(qr && button != buttons.end());
+        const auto words = [&]() -> QString {
+            const auto labels = qr->parentWidget()->findChildren<QLabel *>();
+            return labels.isEmpty() || !labels.constFirst()->isVisible() ? QString() : labels.constFirst()->text();
+        };
+        controller->make();
+        QTRY_VERIFY(controller->access());
+        QVERIFY(!qr->isVisible());
+        QCOMPARE(qr->matrix().width, 0);
+
+        (*button)->click();
+        QVERIFY(qr->isVisible());
+        QVERIFY(words().contains(u"secret"_s));
+        const auto free = [](QRcode *code) { QRcode_free(code); };
+        const std::unique_ptr<QRcode, decltype(free)> expected(
+            QRcode_encodeString8bit(controller->access()->url.reveal().constData(), 0, QR_ECLEVEL_L), free);
+        QVERIFY(expected);
+        const int width = expected->width;
+        QCOMPARE(qr->matrix().width, width);
+        for (int i = 0; i < width * width; ++i)
+            QCOMPARE(int(qr->matrix().modules.at(i)), expected->data[i] & 1);
+        QCOMPARE(qr->accessibleName(), u"QR code of the client URL"_s);
+        QVERIFY(qr->accessibleDescription().isEmpty() && qr->toolTip().isEmpty());
+
+        QTRY_COMPARE(qr->size().expandedTo(qr->minimumSizeHint()), qr->size());
+        const QImage picture = qr->grab().toImage();
+        const QRect code = qr->codeRect();
+        const int module = code.width() / width;
+        QCOMPARE(code.width(), module * width);
+        const auto isDark = [&](int x, int y) {
+            const QPoint at = code.topLeft() + QPoint(x * module + module / 2, y * module + module / 2);
+            return picture.pixelColor(at * picture.devicePixelRatio()) == QColor(Qt::black);
+        };
+        for (int y = -QrView::kQuietZone; y < width + QrView::kQuietZone; ++y) {
+            for (int x = -QrView::kQuietZone; x < width + QrView::kQuietZone; ++x) {
+                const bool inside = x >= 0 && y >= 0 && x < width && y < width;
+                QCOMPARE(isDark(x, y), inside && (expected->data[y * width + x] & 1) != 0);
+            }
+        }
+
+        ClientUrlForm form = controller->form();
+        form.groups = {QString(1000, u'a'), QString(1000, u'b'), QString(1000, u'c')};
+        controller->setForm(form);
+        QVERIFY(!qr->isVisible());
+        QCOMPARE(qr->matrix().width, 0);
+        controller->make();
+        QTRY_VERIFY(controller->access());
+        QVERIFY(!qr->isVisible());
+        (*button)->click();
+        QVERIFY(!qr->isVisible());
+        QVERIFY2(words().contains(u"too long"_s), qPrintable(words()));
+        QVERIFY(!words().contains(u"eyJ"_s));
     }
 
     void actionsFollowTheSession()

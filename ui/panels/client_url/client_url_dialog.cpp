@@ -2,7 +2,9 @@
 #include "ui/panels/client_url/client_url_dialog.h"
 
 #include "ui/common/banner.h"
+#include "ui/common/error_presenter.h"
 #include "ui/common/icons.h"
+#include "ui/common/qr_view.h"
 #include "ui/common/theme.h"
 #include "ui/panels/client_url/client_url_controller.h"
 
@@ -48,19 +50,28 @@ ClientUrlDialog::ClientUrlDialog(ClientUrlController *controller, QWidget *paren
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     buttons->addButton(m_make, QDialogButtonBox::ActionRole);
     m_make->setDefault(true);
+    auto *main = new QVBoxLayout;
+    main->addWidget(makeForm());
+    main->addWidget(m_problem);
+    main->addWidget(m_error);
+    main->addWidget(makeResult());
+    main->addStretch(1);
+    // Beside the rest and not below it: the dialog has to fit on a low screen with the code shown.
+    auto *body = new QHBoxLayout;
+    body->addLayout(main, 1);
+    body->addWidget(makeQr(), 0, Qt::AlignTop);
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(place);
-    layout->addWidget(makeForm());
-    layout->addWidget(m_problem);
-    layout->addWidget(m_error);
-    layout->addWidget(makeResult());
-    layout->addStretch(1);
+    layout->addLayout(body);
     layout->addWidget(buttons);
     setMinimumWidth(fontMetrics().averageCharWidth() * 80);
 
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_make, &QPushButton::clicked, &m_controller, &ClientUrlController::make);
-    connect(&m_controller, &ClientUrlController::changed, this, &ClientUrlDialog::showState);
+    connect(&m_controller, &ClientUrlController::changed, this, [this] {
+        m_qrButton->setChecked(false); // it would be the code of another URL
+        showState();
+    });
     showState();
 }
 
@@ -129,6 +140,9 @@ QWidget *ClientUrlDialog::makeResult()
     m_expiry->setWordWrap(true);
     m_reveal = new QPushButton(icon(u"watch"_s), tr("S&how token"), m_result);
     m_reveal->setCheckable(true);
+    m_qrButton = new QPushButton(tr("Show as &QR code"), m_result);
+    m_qrButton->setCheckable(true);
+    m_qrButton->setToolTip(tr("The code contains the token, a secret: show it to nobody who must not connect."));
     auto *copyUrl = new QPushButton(icon(u"copy"_s), tr("&Copy URL"), m_result);
     auto *copyToken = new QPushButton(icon(u"copy"_s), tr("Copy &token"), m_result);
     const QString note = tr("The clipboard is cleared after a minute, if it has not changed.");
@@ -139,6 +153,7 @@ QWidget *ClientUrlDialog::makeResult()
     row->addWidget(copyUrl);
     row->addWidget(copyToken);
     row->addWidget(m_reveal);
+    row->addWidget(m_qrButton);
     row->addStretch(1);
     auto *layout = new QVBoxLayout(m_result);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -147,6 +162,7 @@ QWidget *ClientUrlDialog::makeResult()
     layout->addLayout(row);
     layout->addWidget(m_watch, 0, Qt::AlignLeft);
     connect(m_reveal, &QPushButton::toggled, this, &ClientUrlDialog::showState);
+    connect(m_qrButton, &QPushButton::toggled, this, &ClientUrlDialog::showQr);
     connect(copyUrl, &QPushButton::clicked, &m_controller, &ClientUrlController::copyUrl);
     connect(copyToken, &QPushButton::clicked, &m_controller, &ClientUrlController::copyToken);
     connect(m_watch, &QPushButton::clicked, this, [this] {
@@ -154,6 +170,39 @@ QWidget *ClientUrlDialog::makeResult()
         accept();
     });
     return m_result;
+}
+
+QWidget *ClientUrlDialog::makeQr()
+{
+    m_qrSide = new QWidget(this);
+    m_qr = new QrView(m_qrSide);
+    m_qr->setAccessibleName(tr("QR code of the client URL"));
+    m_qrWords = new QLabel(m_qrSide);
+    m_qrWords->setTextFormat(Qt::PlainText);
+    m_qrWords->setWordWrap(true);
+    m_qrWords->setMinimumWidth(fontMetrics().averageCharWidth() * 28);
+    auto *layout = new QVBoxLayout(m_qrSide);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_qr);
+    layout->addWidget(m_qrWords);
+    m_qrSide->hide();
+    return m_qrSide;
+}
+
+void ClientUrlDialog::showQr(bool on)
+{
+    m_qrButton->setText(on ? tr("Hide &QR code") : tr("Show as &QR code"));
+    m_qr->clear();
+    m_qrSide->setVisible(on && m_controller.access());
+    if (!m_qrSide->isVisibleTo(this))
+        return;
+    const auto matrix = encodeQr(m_controller.access()->url.reveal());
+    m_qr->setVisible(matrix.has_value());
+    if (matrix)
+        m_qr->setMatrix(*matrix);
+    m_qrWords->setText(matrix ? tr("This code is a secret: it contains the token. Whoever scans it can connect "
+                                   "until the token expires.")
+                              : presentError(matrix.error(), tr("Making the QR code")).oneLine());
 }
 
 void ClientUrlDialog::read()

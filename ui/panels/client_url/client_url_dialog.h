@@ -16,6 +16,7 @@ namespace wps
 
 class Banner;
 class ClientUrlController;
+class QrView;
 
 /// Hub > Client URL…: makes a URL with which a client can connect. Not modal to the program's other work; the session
 /// is the one with which it was opened.
@@ -30,8 +31,10 @@ public:
 private:
     QWidget *makeForm();
     QWidget *makeResult();
+    QWidget *makeQr();
     void read();
     void showState();
+    void showQr(bool on);
 
     ClientUrlController &m_controller;
     QLineEdit *m_user;
@@ -49,6 +52,10 @@ private:
     QPushButton *m_reveal;
     QPushButton *m_watch;
     QLabel *m_expiry;
+    QPushButton *m_qrButton;
+    QWidget *m_qrSide;
+    QrView *m_qr;
+    QLabel *m_qrWords;
 };
 
 } // namespace wps
