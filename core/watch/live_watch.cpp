@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/watch/live_watch.h"
 
+#include <QPromise>
+
 #include <algorithm>
 #include <utility>
 
@@ -27,6 +29,7 @@ ClientOptions withSink(ClientOptions options, std::shared_ptr<FrameSink> sink)
 
 LiveWatch::LiveWatch(IoThread &io, ClientOptions options, QObject *parent)
     : QObject(parent)
+    , m_io(io)
     , m_capture(std::make_shared<WatchCapture>())
     , m_client(io, withSink(std::move(options), m_capture))
     , m_newsTimer(this)
@@ -160,6 +163,28 @@ void LiveWatch::forgetInitialGroup(const QString &name)
     m_leftInitialGroups.append(*group);
     m_initialGroups.erase(group);
     Q_EMIT groupsChanged();
+}
+
+QFuture<Result<void>> LiveWatch::beginRecording(const QString &folder)
+{
+    auto promise = std::make_shared<QPromise<Result<void>>>();
+    promise->start();
+    m_io.post([promise, capture = m_capture, folder] {
+        promise->addResult(capture->beginRecording(folder));
+        promise->finish();
+    });
+    return promise->future();
+}
+
+QFuture<Result<quint64>> LiveWatch::endRecording()
+{
+    auto promise = std::make_shared<QPromise<Result<quint64>>>();
+    promise->start();
+    m_io.post([promise, capture = m_capture] {
+        promise->addResult(capture->endRecording());
+        promise->finish();
+    });
+    return promise->future();
 }
 
 void LiveWatch::clear()

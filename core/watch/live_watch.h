@@ -43,6 +43,12 @@ public:
     QFuture<Result<void>> joinGroup(const GroupName &group);
     QFuture<Result<void>> leaveGroup(const GroupName &group);
     void clear();
+    /// Keeps everything in a recording in the new or empty folder too, with the newest rows of before; InvalidInput,
+    /// field "recording".
+    QFuture<Result<void>> beginRecording(const QString &folder);
+    /// Tells how many records it has.
+    QFuture<Result<quint64>> endRecording();
+    bool isRecordingBroken() const { return m_capture->isRecordingBroken(); } ///< its folder takes no more
     /// Shows what has come at once, instead of at the next tick.
     void takeNews();
     const std::shared_ptr<WatchCapture> &capture() const { return m_capture; }
@@ -65,6 +71,7 @@ private:
     void forgetInitialGroup(const QString &name);
     void forgetOldTicks();
 
+    IoThread &m_io;
     std::shared_ptr<WatchCapture> m_capture;
     WebPubSubClient m_client;
     ClientState m_lastState = ClientState::Stopped;

@@ -411,6 +411,18 @@ std::optional<Error> MessageLog::problem() const
     return m_problem;
 }
 
+std::vector<MessageLog::Stored> MessageLog::newest(quint64 count) const
+{
+    const std::scoped_lock lock(*m_mutex);
+    std::vector<Stored> records;
+    for (quint64 number = m_now.end - std::min(count, m_now.end - m_now.first); number < m_now.end; ++number) {
+        const LogSegment &segment = *segmentOf(number);
+        const LogSegment::Entry &entry = segment.entry(number);
+        records.push_back({number, entry.timeMs, entry.flags, segment.body(number)});
+    }
+    return records;
+}
+
 quint64 MessageLog::writtenEnd() const
 {
     const std::scoped_lock lock(*m_mutex);

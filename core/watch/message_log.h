@@ -14,6 +14,7 @@
 #include <mutex>
 #include <optional>
 #include <span>
+#include <vector>
 
 class QFile;
 
@@ -106,6 +107,8 @@ public:
     void publish();
     /// Why the recording could not go on in its folder (disk full, ...). From then on it is private.
     std::optional<Error> problem() const;
+    /// The newest records that were appended, published or not. For the thread that appends.
+    std::vector<Stored> newest(quint64 count) const;
     /// One past the newest that was appended, published or not. For the thread that appends.
     quint64 writtenEnd() const;
 

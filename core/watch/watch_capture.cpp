@@ -7,6 +7,7 @@
 #include <QStorageInfo>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -73,6 +74,10 @@ void WatchCapture::takeFrames(std::span<const FrameView> frames)
     m_log.append(frames);
     if (m_timeline)
         m_timeline->takeFrames(frames, m_client);
+    if (m_recording) {
+        m_recording->append(frames);
+        m_isRecordingBroken = m_recording->problem().has_value();
+    }
     quint64 messages = 0;
     quint64 bytes = 0;
     for (const FrameView &frame : frames) {
@@ -93,6 +98,8 @@ void WatchCapture::takeStatus(const ClientStatus &status)
     m_log.appendLinkEvent(status.since, sentence);
     if (m_timeline)
         m_timeline->takeLinkEvent(status.since, sentence, m_client);
+    if (m_recording)
+        m_recording->appendLinkEvent(status.since, sentence);
     tell();
 }
 
@@ -101,6 +108,36 @@ quint64 WatchCapture::feed(std::shared_ptr<TimelineCapture> timeline, quint16 cl
     m_timeline = std::move(timeline);
     m_client = client;
     return m_log.writtenEnd();
+}
+
+Result<void> WatchCapture::beginRecording(const QString &folder)
+{
+    MessageLog::Limits noLimits;
+    noLimits.maxBytes = std::numeric_limits<qsizetype>::max();
+    noLimits.maxRecords = std::numeric_limits<qsizetype>::max();
+    Result<MessageLog> made = MessageLog::record(folder, noLimits);
+    if (!made)
+        return failure(made.error());
+    m_recording.emplace(std::move(*made));
+    m_isRecordingBroken = false;
+    m_recording->append(m_log.newest(kRecordedBefore));
+    return {};
+}
+
+Result<quint64> WatchCapture::endRecording()
+{
+    if (!m_recording)
+        return quint64(0);
+    const auto problem = m_recording->problem();
+    const quint64 count = m_recording->writtenEnd();
+    const Result<void> closed = m_recording->close();
+    m_recording.reset();
+    m_isRecordingBroken = false;
+    if (problem)
+        return failure(*problem);
+    if (!closed)
+        return failure(closed.error());
+    return count;
 }
 
 void WatchCapture::tell()

@@ -37,6 +37,14 @@ public:
     /// number of the first record that it will be given.
     quint64 feed(std::shared_ptr<TimelineCapture> timeline, quint16 client);
 
+    /// On the I/O thread: from now on everything is kept in a recording in `folder` too, with up to kRecordedBefore
+    /// records of before. Errors as MessageLog::record().
+    static constexpr quint64 kRecordedBefore = 100'000;
+    Result<void> beginRecording(const QString &folder);
+    /// On the I/O thread. Gives how many records it has.
+    Result<quint64> endRecording();
+    bool isRecordingBroken() const { return m_isRecordingBroken; } ///< its folder takes no more; from any thread
+
     MessageLog &log() { return m_log; } ///< for the reader's thread
     const MessageLog &log() const { return m_log; }
     /// On the reader's thread: publishes what has come. news() may be sent again.
@@ -53,6 +61,8 @@ private:
     ClientState m_lastState = ClientState::Stopped; // on the I/O thread
     std::shared_ptr<TimelineCapture> m_timeline;    // likewise
     quint16 m_client = 0;                           // likewise; in the timeline
+    std::optional<MessageLog> m_recording;          // likewise
+    std::atomic<bool> m_isRecordingBroken = false;
     std::atomic<quint64> m_messages = 0;
     std::atomic<quint64> m_messageBytes = 0;
     std::atomic<bool> m_isTold = false;

@@ -136,7 +136,7 @@ void TestCliRecord::survivesKills()
 {
     quint64 sent = 0;
     const auto flood = startFlood(sent);
-    for (int round = 0; round < 25; ++round) {
+    for (int round = 0; round < 100; ++round) {
         m_folder = m_dir->filePath(QString::number(round));
         QProcess process;
         start(process, {});

@@ -263,6 +263,43 @@ private Q_SLOTS:
         QCOMPARE(meter.samples().size(), 4u);
     }
 
+    void aWatchIsRecordedFromTheWindow()
+    {
+        Scene scene;
+        auto ann = scene.open(u"ann"_s, true);
+        const MessageTarget room{TargetKind::Group, u"room"_s};
+        scene.composer->setActor(ann->clientId());
+        scene.send(room, u"1"_s);
+        QTRY_COMPARE(heard(*ann).size(), 1);
+        const QString folder = scene.folder.filePath(u"kept"_s);
+        ann->beginRecording(folder);
+        QTRY_COMPARE(ann->acts().state().kind, ActState::Kind::Done);
+        scene.send(room, u"2"_s);
+        QTRY_COMPARE(heard(*ann).size(), 2);
+        const auto payloads = [](const MessageLog &log) {
+            QByteArrayList list;
+            for (quint64 at = log.firstNumber(); at < log.endNumber(); ++at) {
+                const LogRecord record = log.at(at);
+                if (record.frame.message.kind == DownstreamMessage::Kind::GroupMessage)
+                    list += record.payload();
+            }
+            return list.join(' ');
+        };
+        const auto running = MessageLog::open(folder); // what a kill at this moment would leave
+        QVERIFY(running.has_value());
+        QVERIFY(running->ending().writing);
+        QCOMPARE(payloads(*running), "1 2");
+        ann->endRecording();
+        QTRY_VERIFY2(ann->acts().state().text.startsWith(u"Recorded "_s), qPrintable(ann->acts().state().text));
+        const auto ended = MessageLog::open(folder);
+        QVERIFY(ended.has_value());
+        QVERIFY(ended->ending().clean && !ended->ending().writing);
+
+        ann->beginRecording(folder); // not into one that is there
+        QTRY_COMPARE(ann->acts().state().kind, ActState::Kind::Failed);
+        QVERIFY(!ann->isRecording());
+    }
+
     void twoOfOneUserAreTold()
     {
         Scene scene;

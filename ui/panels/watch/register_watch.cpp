@@ -78,6 +78,18 @@ public:
                                        true,
                                        QAction::NoRole});
         m_pause->setCheckable(true);
+        m_record = context.actions.add({u"watch.record"_s,
+                                        tr("&Record\u2026"),
+                                        MenuId::Watch,
+                                        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)},
+                                        u"record"_s,
+                                        tr("Keeps everything that this watch hears in a recording on disk, or ends it"),
+                                        false,
+                                        QAction::NoRole});
+        connect(m_record, &QAction::triggered, this, [this] {
+            if (m_front)
+                m_front->toggleRecording();
+        });
         m_clear = context.actions.add({u"watch.clear"_s,
                                        tr("&Clear rows"),
                                        MenuId::Watch,
@@ -281,6 +293,7 @@ private:
         m_pause->setEnabled(m_front);
         m_pause->setChecked(m_front && m_front->isPaused());
         m_clear->setEnabled(m_front);
+        m_record->setEnabled(m_front);
         for (QAction *action : {m_find, m_mark, m_nextMark, m_previousMark, m_export})
             action->setEnabled(m_rows);
     }
@@ -292,6 +305,7 @@ private:
     QAction *m_start;
     QAction *m_pause;
     QAction *m_clear;
+    QAction *m_record;
     QAction *m_find;
     QAction *m_mark;
     QAction *m_nextMark;

@@ -3,11 +3,13 @@
 
 #include "core/base/future_util.h"
 #include "core/profile/known_names.h"
+#include "ui/common/latest_call.h"
 #include "ui/models/visible_text.h"
 
 #include <QLocale>
 
 #include <chrono>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -68,6 +70,10 @@ WatchController::WatchController(IoThread &io, KnownNames &names, ClientRoster &
     });
     m_second.setInterval(1s);
     connect(&m_second, &QTimer::timeout, this, &WatchController::linkChanged);
+    connect(&m_second, &QTimer::timeout, this, [this] {
+        if (isRecording() && m_watch.isRecordingBroken())
+            endRecording(); // says why
+    });
     m_second.start();
     enrol();
     m_watch.start();
@@ -234,6 +240,38 @@ QString WatchController::ratesText() const
     return tr("%1 msg/s \u00B7 %2/s")
         .arg(QLocale().toString(rates.messagesPerSecond, 'f', 0),
              QLocale().formattedDataSize(qint64(rates.bytesPerSecond)));
+}
+
+void WatchController::beginRecording(const QString &folder)
+{
+    m_recordingFolder = folder;
+    m_acts.show(ActState::Kind::Running, tr("Beginning the recording\u2026"));
+    whenDone(m_watch.beginRecording(folder), this, [this, folder](const Result<void> &begun) {
+        if (begun) {
+            m_acts.show(ActState::Kind::Done, tr("Recording into %1").arg(visibleLine(folder, 120)));
+        } else {
+            m_recordingFolder.clear();
+            m_acts.show(ActState::Kind::Failed, presentError(begun.error(), tr("Recording")).oneLine());
+        }
+        Q_EMIT linkChanged();
+    });
+    Q_EMIT linkChanged();
+}
+
+void WatchController::endRecording()
+{
+    const QString folder = std::exchange(m_recordingFolder, QString());
+    if (folder.isEmpty())
+        return;
+    whenDone(m_watch.endRecording(), this, [this, folder](const Result<quint64> &ended) {
+        if (ended) {
+            m_acts.show(ActState::Kind::Done,
+                        tr("Recorded %1 rows in %2").arg(number(*ended), visibleLine(folder, 120)));
+        } else {
+            m_acts.show(ActState::Kind::Failed, presentError(ended.error(), tr("Recording")).oneLine());
+        }
+    });
+    Q_EMIT linkChanged();
 }
 
 void WatchController::setPaused(bool paused)

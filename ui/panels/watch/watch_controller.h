@@ -50,6 +50,10 @@ public:
     bool hidesAll() const; ///< the filter matches nothing of what is there
 
     void setPaused(bool paused);
+    bool isRecording() const { return !m_recordingFolder.isEmpty(); }
+    /// Into a new folder; what comes of it is told by acts() and linkChanged().
+    void beginRecording(const QString &folder);
+    void endRecording();
     void clear();
     void reconnect();
     void disconnectLink();
@@ -77,6 +81,7 @@ private:
     ActRunner m_acts;
     QTimer m_second;
     quint64 m_notedTo = 0;
+    QString m_recordingFolder;
 };
 
 } // namespace wps

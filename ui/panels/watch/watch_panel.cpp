@@ -11,6 +11,7 @@
 #include "ui/panels/watch/filter_field.h"
 #include "ui/panels/watch/rows_view.h"
 
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -141,6 +142,12 @@ void WatchPanel::addTools()
     m_pause->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_pause->setToolTip(tr("Holds the view; the watch goes on"));
     connect(m_pause, &QToolButton::toggled, this, &WatchPanel::setPaused);
+    m_record = new QToolButton(row);
+    m_record->setText(tr("Record\u2026"));
+    m_record->setIcon(icon(u"record"_s));
+    m_record->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    m_record->setAccessibleName(tr("Record"));
+    connect(m_record, &QToolButton::clicked, this, &WatchPanel::toggleRecording);
     auto *clear = new QToolButton(row);
     clear->setText(tr("Clear"));
     clear->setIcon(icon(u"clear"_s));
@@ -151,8 +158,8 @@ void WatchPanel::addTools()
     m_counts->setObjectName(u"watchCounts"_s);
     m_counts->setTextFormat(Qt::PlainText);
 
-    for (QWidget *tool :
-         {static_cast<QWidget *>(m_counts), static_cast<QWidget *>(m_pause), static_cast<QWidget *>(clear)})
+    for (QWidget *tool : {static_cast<QWidget *>(m_counts), static_cast<QWidget *>(m_pause),
+                          static_cast<QWidget *>(m_record), static_cast<QWidget *>(clear)})
         m_rows->tools()->addWidget(tool);
 }
 
@@ -184,8 +191,28 @@ void WatchPanel::refreshLink()
     m_joinButton->setVisible(!m_controller->isRaw());
     m_join->setEnabled(joins);
     m_joinButton->setEnabled(joins);
+    const bool records = m_controller->isRecording();
+    m_record->setIcon(records ? icon(u"stop"_s, Tone::Danger) : icon(u"record"_s));
+    m_record->setToolTip(records ? tr("End the recording") : tr("Keep everything in a recording on disk, too"));
+    m_record->setAccessibleName(records ? tr("End the recording") : tr("Record"));
     refreshGroups();
     refreshCounts();
+}
+
+void WatchPanel::toggleRecording()
+{
+    if (m_controller->isRecording()) {
+        m_controller->endRecording();
+        return;
+    }
+    auto *dialog = new QFileDialog(window(), tr("Record into a new folder"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setFileMode(QFileDialog::AnyFile);
+    dialog->setOption(QFileDialog::DontConfirmOverwrite);
+    dialog->selectFile(QDateTime::currentDateTime().toString(tr("'recording'-yyyy-MM-dd-HHmmss", "name of a folder")));
+    connect(dialog, &QFileDialog::fileSelected, m_controller, &WatchController::beginRecording);
+    dialog->open();
 }
 
 void WatchPanel::refreshGroups()

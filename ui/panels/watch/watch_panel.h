@@ -29,6 +29,8 @@ public:
     RowsView *rows() const { return m_rows; }
     void setPaused(bool paused);
     bool isPaused() const;
+    /// Asks for a folder and records into it; ends a recording that runs.
+    void toggleRecording();
 
 Q_SIGNALS:
     void pausedChanged(bool paused);
@@ -55,6 +57,7 @@ private:
     QLabel *m_counts = nullptr;
     QLabel *m_rates = nullptr;
     QToolButton *m_pause = nullptr;
+    QToolButton *m_record = nullptr;
     RowsView *m_rows = nullptr;
 };
 
