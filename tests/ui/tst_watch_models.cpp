@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/json_tree_model.h"
+#include "ui/models/line_diff.h"
 #include "ui/models/message_log_model.h"
 #include "ui/models/record_text.h"
 #include "ui/models/visible_text.h"
@@ -43,6 +44,22 @@ class WatchModelsTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void differencesLineByLine()
+    {
+        using Kind = DiffLine::Kind;
+        const auto diff = lineDiff(R"({"b":1,"a":[1,2]})", R"({"a":[1,3],"b":1})");
+        QVERIFY(diff);
+        QList<DiffLine> changes;
+        for (const DiffLine &line : *diff) {
+            if (line.kind != Kind::Same)
+                changes += line;
+        }
+        QCOMPARE(changes, (QList<DiffLine>{{Kind::Removed, u"        2"_s}, {Kind::Added, u"        3"_s}}));
+        QCOMPARE(*lineDiff("x\ny", "x\ny"), (QList<DiffLine>{{Kind::Same, u"x"_s}, {Kind::Same, u"y"_s}}));
+        QCOMPARE(*lineDiff("a", "b"), (QList<DiffLine>{{Kind::Removed, u"a"_s}, {Kind::Added, u"b"_s}}));
+        QVERIFY(!lineDiff(QByteArray(5'000, '\n'), "x"));
+    }
+
     void rowsGrowOncePerSync()
     {
         MessageLog log;

@@ -7,6 +7,8 @@
 
 #include <QLocale>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace wps
@@ -16,9 +18,14 @@ InspectorController::InspectorController(QObject *parent) : QObject(parent) {}
 
 void InspectorController::inspect(const LogRecord &record)
 {
-    if (m_locked)
+    if (m_record && m_record->number == record.number && m_record->frame.bytes == record.frame.bytes)
         return;
-    m_record = record;
+    if (m_locked) {
+        m_other = record;
+        Q_EMIT changed();
+        return;
+    }
+    m_other = std::exchange(m_record, record);
     rebuild();
 }
 

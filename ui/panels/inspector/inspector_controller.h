@@ -21,13 +21,16 @@ class InspectorController : public QObject
 public:
     explicit InspectorController(QObject *parent = nullptr);
 
-    void inspect(const LogRecord &record); ///< ignored while locked
+    /// While locked, only what the message is compared with changes.
+    void inspect(const LogRecord &record);
     void setLocked(bool locked) { m_locked = locked; }
     bool isLocked() const { return m_locked; }
     void setWholeFrame(bool whole);
     bool wholeFrame() const { return m_wholeFrame; }
 
     const std::optional<LogRecord> &record() const { return m_record; }
+    /// What it can be compared with: the one shown before or, while locked, the one selected since.
+    const std::optional<LogRecord> &other() const { return m_other; }
     JsonTreeModel &tree() { return m_tree; }
     /// Why there is no tree; empty when there is one.
     const QString &treeProblem() const { return m_treeProblem; }
@@ -43,6 +46,7 @@ private:
     void rebuild();
 
     std::optional<LogRecord> m_record;
+    std::optional<LogRecord> m_other;
     JsonTreeModel m_tree;
     QByteArray m_bytes;
     QString m_treeProblem;

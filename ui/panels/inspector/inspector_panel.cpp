@@ -6,6 +6,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/payload_view.h"
 #include "ui/models/record_text.h"
+#include "ui/panels/inspector/diff_page.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -35,6 +36,7 @@ InspectorPanel::InspectorPanel(QWidget *parent)
     , m_raw(new PayloadView(this))
     , m_hex(new HexView(this))
     , m_details(new QTreeWidget(this))
+    , m_diff(new DiffPage(this))
 {
     m_part->addItems({tr("Payload"), tr("Whole frame")});
     m_part->setAccessibleName(tr("Part of the frame to show"));
@@ -64,6 +66,7 @@ InspectorPanel::InspectorPanel(QWidget *parent)
     m_tabs->addTab(m_raw, tr("Ra&w"));
     m_tabs->addTab(m_hex, tr("He&x"));
     m_tabs->addTab(m_details, tr("&Details"));
+    m_tabs->addTab(m_diff, tr("Di&ff"));
 
     auto *top = new QHBoxLayout;
     top->addWidget(m_part);
@@ -125,6 +128,8 @@ void InspectorPanel::refresh()
             m_hex->setBytes(m_controller.bytes());
     } else if (page == m_details) {
         refreshDetails();
+    } else if (page == m_diff) {
+        refreshDiff();
     }
     refreshTree();
 }
@@ -153,6 +158,22 @@ void InspectorPanel::refreshDetails()
     m_details->clear();
     for (const auto &[name, value] : m_controller.details())
         new QTreeWidgetItem(m_details, {name, value});
+}
+
+void InspectorPanel::refreshDiff()
+{
+    const std::optional<LogRecord> &one = m_controller.record();
+    const std::optional<LogRecord> &other = m_controller.other();
+    if (!one || !other) {
+        m_diff->showNothing(tr("Select one message and then another, or lock one and select others, to compare them."));
+        return;
+    }
+    const bool locked = m_controller.isLocked();
+    const LogRecord &before = locked ? *one : *other;
+    const LogRecord &after = locked ? *other : *one;
+    const bool whole = m_controller.wholeFrame();
+    m_diff->show(tr("%1 against %2", "two times of the day").arg(RecordText::time(after), RecordText::time(before)),
+                 whole ? before.frame.bytes : before.payload(), whole ? after.frame.bytes : after.payload());
 }
 
 void InspectorPanel::showTreeMenu(const QPoint &at)

@@ -16,6 +16,7 @@ class QTreeWidget;
 namespace wps
 {
 
+class DiffPage;
 class EmptyState;
 class HexView;
 class PayloadView;
@@ -36,6 +37,7 @@ private:
     void refresh();
     void refreshTree();
     void refreshDetails();
+    void refreshDiff();
     void showTreeMenu(const QPoint &at);
 
     InspectorController m_controller;
@@ -49,6 +51,7 @@ private:
     PayloadView *m_raw;
     HexView *m_hex;
     QTreeWidget *m_details;
+    DiffPage *m_diff;
 };
 
 } // namespace wps
