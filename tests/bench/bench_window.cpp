@@ -97,9 +97,9 @@ int main(int argc, char *argv[])
     WatchRequest request;
     request.clientUrl = arguments.at(1);
     request.subprotocol = Subprotocol::Json;
-    QMainWindow window;
     ClientRoster clients;
     RowPreferences preferences(settings);
+    QMainWindow window;
     auto *controller = new WatchController(io, names, clients, request);
     window.setCentralWidget(new WatchPanel(controller, navigator, names, preferences));
     window.resize(1400, 900);
