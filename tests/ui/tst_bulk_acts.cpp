@@ -8,6 +8,7 @@
 #include "ui/panels/explorer/explorer_panel.h"
 #include "ui/panels/group/group_panel.h"
 
+#include <QCheckBox>
 #include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>
@@ -79,6 +80,7 @@ private Q_SLOTS:
     void wordsForMany();
     void groupViewActsOnTheSelection();
     void closingManyInProductionWantsTheName();
+    void closingLeavesTheExcludedOpen();
     void explorerActsOnTheSelection();
 };
 
@@ -95,8 +97,8 @@ void TestBulkActs::groupViewActsOnTheSelection()
     const HubSessionPtr session = fixture.connectToEmulator();
     EmulatorClients clients(fixture.io, session);
     clients.connectMany(3, {u"room1"_s});
-    auto *controller =
-        new GroupController(session, *GroupName::parse(u"room1"_s), fixture.names, fixture.emulator, fixture.jobs);
+    auto *controller = new GroupController(session, *GroupName::parse(u"room1"_s), fixture.names, fixture.emulator,
+                                           fixture.jobs, fixture.workspace.clients());
     GroupPanel panel(controller, fixture.navigator, fixture.names);
     panel.show();
     QVERIFY2(panel.minimumSizeHint().width() < 640, qPrintable(QString::number(panel.minimumSizeHint().width())));
@@ -148,6 +150,38 @@ void TestBulkActs::groupViewActsOnTheSelection()
     QTRY_COMPARE(controller->members().rowCount(), 1);
 }
 
+void TestBulkActs::closingLeavesTheExcludedOpen()
+{
+    PanelFixture fixture;
+    const HubSessionPtr session = fixture.connectToEmulator();
+    EmulatorClients clients(fixture.io, session);
+    const QStringList ids = clients.connectMany(4, {u"room1"_s});
+    GroupController controller(session, *GroupName::parse(u"room1"_s), fixture.names, fixture.emulator, fixture.jobs,
+                               fixture.workspace.clients());
+    CloseQuestion question = controller.closeQuestion();
+    QVERIFY(question.takesExcluded);
+    QVERIFY(question.ours.isEmpty()); // no watch of this console is connected
+    question.ours = {*ConnectionId::parse(ids.at(0))};
+
+    auto *dialog = new CloseDialog(question, fixture.navigator, nullptr);
+    QVERIFY(dialog->oursBox());
+    QVERIFY(dialog->oursBox()->isChecked());
+    dialog->excludedField()->setText(u"  %1  nobody "_s.arg(ids.at(2)));
+    dialog->closeButton()->click();
+    QTRY_COMPARE(membersOf(fixture.emulator, u"room1"_s).size(), 2);
+    QVERIFY(membersOf(fixture.emulator, u"room1"_s).contains(ids.at(0)));
+    QVERIFY(membersOf(fixture.emulator, u"room1"_s).contains(ids.at(2)));
+
+    // A job leaves them open as well, in its own list of connections and in what it asks the service.
+    CloseOptions options;
+    options.excluded = {*ConnectionId::parse(ids.at(0))};
+    const QList<BulkTarget> targets = connectionTargets({ids.at(0)}) + QList<BulkTarget>{{BulkKind::Group, u"room1"_s}};
+    const BulkJob *job = fixture.jobs.run(session, planClose(session, targets, options, {}));
+    QCOMPARE(job->counts().total, 1);
+    QTRY_VERIFY(job->hasEnded());
+    QCOMPARE(membersOf(fixture.emulator, u"room1"_s), QStringList{ids.at(0)});
+}
+
 void TestBulkActs::closingManyInProductionWantsTheName()
 {
     PanelFixture fixture;
@@ -155,10 +189,11 @@ void TestBulkActs::closingManyInProductionWantsTheName()
     EmulatorClients clients(fixture.io, session);
     const QStringList ids = clients.connectMany(2);
     VERIFY_OK(fixture.transport.guard().unlock(session->profile().guardId(), session->hub().value()));
-    CloseDialog one(closeQuestion(session, connectionTargets({ids.first()}), fixture.jobs), fixture.navigator, nullptr);
+    CloseDialog one(closeQuestion(session, connectionTargets({ids.first()}), {}, fixture.jobs), fixture.navigator,
+                    nullptr);
     one.setAttribute(Qt::WA_DeleteOnClose, false);
     QVERIFY(!one.hubField());
-    CloseDialog both(closeQuestion(session, connectionTargets(ids), fixture.jobs), fixture.navigator, nullptr);
+    CloseDialog both(closeQuestion(session, connectionTargets(ids), {}, fixture.jobs), fixture.navigator, nullptr);
     both.setAttribute(Qt::WA_DeleteOnClose, false);
     QVERIFY(both.hubField());
     QVERIFY(!both.closeButton()->isEnabled());

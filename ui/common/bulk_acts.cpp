@@ -138,22 +138,26 @@ BulkPlan planRemoveFromGroup(const HubSessionPtr &session, const QList<BulkTarge
                   targets, make);
 }
 
-BulkPlan planClose(const HubSessionPtr &session, const QList<BulkTarget> &targets, const QString &reason,
+BulkPlan planClose(const HubSessionPtr &session, const QList<BulkTarget> &wanted, const CloseOptions &options,
                    const QString &typedHub)
 {
     const HubName hub = session->hub();
-    const MakeOperation make = [hub, reason](const BulkTarget &target) -> Result<RestOperation<void>> {
+    QList<BulkTarget> targets = wanted;
+    targets.removeIf([&options](const BulkTarget &target) {
+        const auto is = [&target](const ConnectionId &id) { return id.value() == target.name; };
+        return target.kind == BulkKind::Connection &&
+               std::any_of(options.excluded.cbegin(), options.excluded.cend(), is);
+    });
+    const MakeOperation make = [hub, options](const BulkTarget &target) -> Result<RestOperation<void>> {
         if (target.kind == BulkKind::Group) {
             const Result<GroupName> group = GroupName::parse(target.name);
             if (!group)
                 return failure(group.error());
-            return closeGroupConnections(hub, *group, {{}, reason});
+            return closeGroupConnections(hub, *group, options);
         }
         return makeFor(
-            target, [&](const ConnectionId &id) { return closeConnection(hub, id, reason); },
-            [&](const UserId &user) {
-                return closeUserConnections(hub, user, {{}, reason});
-            });
+            target, [&](const ConnectionId &id) { return closeConnection(hub, id, options.reason); },
+            [&](const UserId &user) { return closeUserConnections(hub, user, options); });
     };
     const bool onlyConnections = std::all_of(
         targets.cbegin(), targets.cend(), [](const BulkTarget &target) { return target.kind == BulkKind::Connection; });
@@ -164,8 +168,8 @@ BulkPlan planClose(const HubSessionPtr &session, const QList<BulkTarget> &target
                   targets, make, typedHub);
 }
 
-CloseQuestion closeQuestion(const HubSessionPtr &session, const QList<BulkTarget> &targets, JobRunner &runner,
-                            std::function<void(BulkJob *)> started)
+CloseQuestion closeQuestion(const HubSessionPtr &session, const QList<BulkTarget> &targets,
+                            const QList<ConnectionId> &ours, JobRunner &runner, std::function<void(BulkJob *)> started)
 {
     const QString what = describeTargets(targets);
     const bool onlyConnections = std::all_of(
@@ -181,9 +185,11 @@ CloseQuestion closeQuestion(const HubSessionPtr &session, const QList<BulkTarget
         question.target = BulkActs::tr("every connection of %1").arg(what);
         question.consequence = BulkActs::tr("Cuts every connection that they have, also those that are not listed "
                                             "here. Clients may connect again. This cannot be undone.");
+        question.takesExcluded = true;
+        question.ours = ours;
     }
-    question.start = [session, targets, &runner, started](const QString &reason, const QString &typedHub) {
-        BulkJob *job = runner.run(session, planClose(session, targets, reason, typedHub));
+    question.start = [session, targets, &runner, started](const CloseOptions &options, const QString &typedHub) {
+        BulkJob *job = runner.run(session, planClose(session, targets, options, typedHub));
         if (job && started)
             started(job);
     };

@@ -28,12 +28,15 @@ QString describeTargets(const QList<BulkTarget> &targets);
 /// Connections and users; of a user, the connections that it has now. Groups fail: the service has no such act.
 BulkPlan planAddToGroup(const HubSessionPtr &session, const QList<BulkTarget> &targets, const GroupName &group);
 BulkPlan planRemoveFromGroup(const HubSessionPtr &session, const QList<BulkTarget> &targets, const GroupName &group);
-/// The connections themselves, and every connection of the users and groups. `typedHub` as in RestRequest.
-BulkPlan planClose(const HubSessionPtr &session, const QList<BulkTarget> &targets, const QString &reason,
+/// The connections themselves, and every connection of the users and groups; all but the excluded ones. `typedHub` as
+/// in RestRequest.
+BulkPlan planClose(const HubSessionPtr &session, const QList<BulkTarget> &targets, const CloseOptions &options,
                    const QString &typedHub);
 
-/// For a CloseDialog that hands the targets to a job. `started` is given the job. `runner` outlives the dialog.
-CloseQuestion closeQuestion(const HubSessionPtr &session, const QList<BulkTarget> &targets, JobRunner &runner,
+/// For a CloseDialog that hands the targets to a job. `ours`: the clients of this console in the hub. `started` is
+/// given the job. `runner` outlives the dialog.
+CloseQuestion closeQuestion(const HubSessionPtr &session, const QList<BulkTarget> &targets,
+                            const QList<ConnectionId> &ours, JobRunner &runner,
                             std::function<void(BulkJob *)> started = {});
 
 } // namespace wps

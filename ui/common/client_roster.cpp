@@ -6,6 +6,7 @@
 #include "core/profile/connection_profile.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -44,6 +45,21 @@ const OpenClient *ClientRoster::find(quint64 id) const
     const auto it =
         std::find_if(m_clients.cbegin(), m_clients.cend(), [id](const OpenClient &client) { return client.id == id; });
     return it == m_clients.cend() ? nullptr : &*it;
+}
+
+QList<ConnectionId> ClientRoster::connectionsIn(const HubSession &session) const
+{
+    const auto place = [](const QUrl &endpoint) {
+        return std::pair(endpoint.host(), endpoint.port(endpoint.scheme() == u"http" ? 80 : 443));
+    };
+    QList<ConnectionId> ids;
+    for (const OpenClient &client : m_clients) {
+        const bool here = place(client.endpoint) == place(session.profile().endpoint) &&
+                          client.hub.compare(session.hub().value(), Qt::CaseInsensitive) == 0;
+        if (const auto id = ConnectionId::parse(client.watch->status().connectionId); here && id)
+            ids.append(*id);
+    }
+    return ids;
 }
 
 QFuture<Result<void>> ClientRoster::send(quint64 id, const ProductionGuard &guard, const MessageTarget &target,

@@ -40,6 +40,8 @@ public:
     void remove(quint64 id);
     const QList<OpenClient> &clients() const { return m_clients; }
     const OpenClient *find(quint64 id) const; ///< null when it has gone; until the next add() or remove()
+    /// Those that are connected to the session's hub, of its profile or of another of the same service.
+    QList<ConnectionId> connectionsIn(const HubSession &session) const;
 
     /// A message to a group, or an event, as this client. Locked where the guard refuses it: what a client of locked
     /// production sends is as real as what the service sends.

@@ -6,11 +6,13 @@
 #include "ui/common/navigator.h"
 #include "ui/models/visible_text.h"
 
+#include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QStyle>
 #include <QVBoxLayout>
 
@@ -57,6 +59,8 @@ CloseDialog::CloseDialog(const CloseQuestion &question, Navigator &navigator, QW
     m_reason->setPlaceholderText(tr("Optional; the clients are told"));
     m_reason->setAccessibleName(tr("Reason"));
     form->addRow(tr("&Reason:"), m_reason);
+    if (question.takesExcluded)
+        addExclusions(*form);
     if (question.many && environment == Environment::Production) {
         m_hubName = new QLineEdit(this);
         m_hubName->setAccessibleName(tr("Name of the hub, to confirm"));
@@ -91,27 +95,74 @@ CloseDialog::CloseDialog(const CloseQuestion &question, Navigator &navigator, QW
     m_reason->setFocus();
 }
 
+void CloseDialog::addExclusions(QFormLayout &form)
+{
+    m_excluded = new QLineEdit(this);
+    m_excluded->setPlaceholderText(tr("Optional; connection ids that stay open, separated by blanks"));
+    m_excluded->setAccessibleName(tr("Connections that stay open"));
+    form.addRow(tr("E&xcept:"), m_excluded);
+    connect(m_excluded, &QLineEdit::textChanged, this, &CloseDialog::refresh);
+    if (m_question.ours.isEmpty())
+        return;
+    const qsizetype count = m_question.ours.size();
+    m_ours = new QCheckBox(count == 1 ? tr("Leave the &watch of this console open")
+                                      : tr("Leave the %1 &watches and clients of this console open").arg(count),
+                           this);
+    m_ours->setChecked(true);
+    form.addRow(QString(), m_ours);
+}
+
+Result<CloseOptions> CloseDialog::options() const
+{
+    CloseOptions options;
+    options.reason = m_reason->text().trimmed();
+    if (m_ours && m_ours->isChecked())
+        options.excluded = m_question.ours;
+    if (!m_excluded)
+        return options;
+    static const QRegularExpression blanks(u"\\s+"_s);
+    const QStringList ids = m_excluded->text().split(blanks, Qt::SkipEmptyParts);
+    for (const QString &text : ids) {
+        const Result<ConnectionId> id = ConnectionId::parse(text);
+        if (!id)
+            return failure(id.error());
+        if (!options.excluded.contains(*id))
+            options.excluded.append(*id);
+    }
+    return options;
+}
+
 void CloseDialog::refresh()
 {
     const bool running = m_runner.state().kind == ActState::Kind::Running;
     const bool confirmed = !m_hubName || m_hubName->text().trimmed().toLower() == m_question.session->hub().value();
-    m_close->setEnabled(confirmed && !running);
+    const Result<CloseOptions> wanted = options();
+    m_close->setEnabled(confirmed && wanted && !running);
     m_reason->setEnabled(!running);
     if (m_hubName)
         m_hubName->setEnabled(!running);
+    if (m_ours)
+        m_ours->setEnabled(!running);
+    if (m_excluded) {
+        m_excluded->setEnabled(!running);
+        m_excluded->setAccessibleDescription(wanted ? QString() : wanted.error().message);
+        m_excluded->setToolTip(wanted ? QString() : wanted.error().message.toHtmlEscaped());
+    }
 }
 
 void CloseDialog::run()
 {
-    const QString reason = m_reason->text().trimmed();
+    const Result<CloseOptions> wanted = options();
+    if (!wanted)
+        return;
     if (m_question.start) {
-        m_question.start(reason, m_hubName ? m_hubName->text().trimmed() : QString());
+        m_question.start(*wanted, m_hubName ? m_hubName->text().trimmed() : QString());
         accept();
         return;
     }
     const QString what = tr("Closing %1").arg(m_question.target);
     const QString done = tr("The service accepted: closed %1").arg(m_question.target);
-    auto operation = m_question.operation(reason);
+    auto operation = m_question.operation(*wanted);
     if (m_hubName)
         operation.request.typedHub = m_hubName->text().trimmed();
     m_runner.run(m_question.session, operation, what, [this, done](const Result<void> &) {

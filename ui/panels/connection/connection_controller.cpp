@@ -114,8 +114,8 @@ CloseQuestion ConnectionController::closeQuestion() const
     question.many = false;
     question.target = tr("connection %1").arg(m_connection.value());
     question.consequence = tr("Cuts this one connection. Its client is told the reason, and may connect again.");
-    question.operation = [hub = m_session->hub(), connection = m_connection](const QString &reason) {
-        return closeConnection(hub, connection, reason);
+    question.operation = [hub = m_session->hub(), connection = m_connection](const CloseOptions &options) {
+        return closeConnection(hub, connection, options.reason);
     };
     return question;
 }

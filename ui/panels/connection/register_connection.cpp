@@ -27,10 +27,11 @@ void askToCloseAll(UiContext &context)
     CloseQuestion question;
     question.session = session;
     question.target = ConnectionPanel::tr("every connection of hub %1").arg(session->hub().value());
-    question.consequence = ConnectionPanel::tr(
-        "Cuts every client of the hub, the watches of this program too. Clients may connect again.");
-    question.operation = [hub = session->hub()](const QString &reason) {
-        return closeAllConnections(hub, {{}, reason});
+    question.consequence = ConnectionPanel::tr("Cuts every client of the hub. Clients may connect again.");
+    question.takesExcluded = true;
+    question.ours = context.workspace.clients().connectionsIn(*session);
+    question.operation = [hub = session->hub()](const CloseOptions &options) {
+        return closeAllConnections(hub, options);
     };
     auto *dialog = new CloseDialog(question, context.navigator, QApplication::activeWindow());
     // A question about one hub is no question about another: a switch behind it withdraws it.

@@ -261,7 +261,7 @@ void ExplorerPanel::fillBulkMenu(QMenu &menu)
         action->setVisible(!selection.hasGroups());
     menu.addSeparator();
     const CloseQuestion question =
-        closeQuestion(m_factory.context().workspace.session(), targets, m_factory.context().jobs);
+        closeQuestion(m_factory.context().workspace.session(), targets, {}, m_factory.context().jobs);
     menu.addAction(icon(u"disconnect"_s), tr("C&lose %1\u2026").arg(question.target), this,
                    [this, targets] { askToClose(targets); });
     menu.addSeparator();
@@ -297,7 +297,9 @@ void ExplorerPanel::askToClose(const QList<BulkTarget> &targets)
 {
     UiContext &context = m_factory.context();
     if (const HubSessionPtr session = context.workspace.session()) {
-        auto *dialog = new CloseDialog(closeQuestion(session, targets, context.jobs), context.navigator, this);
+        auto *dialog = new CloseDialog(
+            closeQuestion(session, targets, context.workspace.clients().connectionsIn(*session), context.jobs),
+            context.navigator, this);
         dialog->open();
     }
 }

@@ -5,6 +5,7 @@
 #include "core/profile/known_names.h"
 #include "core/rest/operations/user.h"
 #include "ui/common/bulk_acts.h"
+#include "ui/common/client_roster.h"
 #include "ui/common/job_runner.h"
 #include "ui/models/visible_text.h"
 
@@ -19,8 +20,14 @@ namespace wps
 {
 
 GroupController::GroupController(HubSessionPtr session, const GroupName &group, KnownNames &names, Emulator &emulator,
-                                 JobRunner &jobs, QObject *parent)
-    : QObject(parent), m_session(std::move(session)), m_group(group), m_names(names), m_emulator(emulator), m_jobs(jobs)
+                                 JobRunner &jobs, const ClientRoster &clients, QObject *parent)
+    : QObject(parent)
+    , m_session(std::move(session))
+    , m_group(group)
+    , m_names(names)
+    , m_emulator(emulator)
+    , m_jobs(jobs)
+    , m_clients(clients)
 {
     m_progress.setInterval(200ms);
     connect(&m_progress, &QTimer::timeout, this, &GroupController::changed);
@@ -163,7 +170,7 @@ void GroupController::retryFailed()
 
 CloseQuestion GroupController::closeQuestion(const QStringList &connectionIds)
 {
-    return wps::closeQuestion(m_session, connectionTargets(connectionIds), m_jobs,
+    return wps::closeQuestion(m_session, connectionTargets(connectionIds), {}, m_jobs,
                               [this, guard = QPointer(this)](BulkJob *job) {
                                   if (guard)
                                       follow(job);
@@ -196,14 +203,16 @@ CloseQuestion GroupController::closeQuestion() const
 {
     CloseQuestion question;
     question.session = m_session;
+    question.takesExcluded = true;
+    question.ours = m_clients.connectionsIn(*m_session);
     question.target = tr("the connections of group %1").arg(m_group.value());
     question.consequence =
         m_listedAt.isValid()
             ? tr("Cuts every connection that is in the group: %1 when last listed. Clients may connect again.")
                   .arg(QLocale().toString(m_members.rows().size()))
             : tr("Cuts every connection that is in the group. Clients may connect again.");
-    question.operation = [hub = m_session->hub(), group = m_group](const QString &reason) {
-        return closeGroupConnections(hub, group, {{}, reason});
+    question.operation = [hub = m_session->hub(), group = m_group](const CloseOptions &options) {
+        return closeGroupConnections(hub, group, options);
     };
     return question;
 }

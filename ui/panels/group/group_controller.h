@@ -19,6 +19,7 @@
 namespace wps
 {
 
+class ClientRoster;
 class Emulator;
 class JobRunner;
 class KnownNames;
@@ -31,7 +32,7 @@ class GroupController : public QObject
 public:
     /// The context objects outlive it. `emulator` is asked only for a session of the local emulator.
     GroupController(HubSessionPtr session, const GroupName &group, KnownNames &names, Emulator &emulator,
-                    JobRunner &jobs, QObject *parent = nullptr);
+                    JobRunner &jobs, const ClientRoster &clients, QObject *parent = nullptr);
 
     const HubSessionPtr &session() const { return m_session; }
     const GroupName &group() const { return m_group; }
@@ -78,6 +79,7 @@ private:
     QDateTime m_listedAt; // UTC
     QString m_listError;
     JobRunner &m_jobs;
+    const ClientRoster &m_clients;
     QPointer<BulkJob> m_job; // the latest
 };
 

@@ -28,7 +28,8 @@ void registerGroup(UiContext &context)
                                        GroupPanel::tr("Group: %1").arg(visibleLine(name, 30)), u"group"_s,
                                        [&context, session, group = *group](QWidget *parent) -> QWidget * {
                                            return new GroupPanel(new GroupController(session, group, context.names,
-                                                                                     context.emulator, context.jobs),
+                                                                                     context.emulator, context.jobs,
+                                                                                     context.workspace.clients()),
                                                                  context.navigator, context.names, parent);
                                        }});
         });

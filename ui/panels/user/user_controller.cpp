@@ -3,6 +3,7 @@
 
 #include "core/profile/known_names.h"
 #include "core/rest/operations/user.h"
+#include "ui/common/client_roster.h"
 
 #include <chrono>
 
@@ -13,8 +14,13 @@ namespace wps
 {
 
 UserController::UserController(HubSessionPtr session, const UserId &user, KnownNames &names, Emulator &emulator,
-                               QObject *parent)
-    : QObject(parent), m_session(std::move(session)), m_user(user), m_names(names), m_emulator(emulator)
+                               const ClientRoster &clients, QObject *parent)
+    : QObject(parent)
+    , m_session(std::move(session))
+    , m_user(user)
+    , m_names(names)
+    , m_emulator(emulator)
+    , m_clients(clients)
 {
     m_second.setInterval(1s);
     connect(&m_second, &QTimer::timeout, this, &UserController::refreshFacts);
@@ -115,10 +121,12 @@ CloseQuestion UserController::closeQuestion() const
 {
     CloseQuestion question;
     question.session = m_session;
+    question.takesExcluded = true;
+    question.ours = m_clients.connectionsIn(*m_session);
     question.target = tr("the connections of user %1").arg(m_user.value());
     question.consequence = tr("Cuts every connection that the user has. Its clients may connect again.");
-    question.operation = [hub = m_session->hub(), user = m_user](const QString &reason) {
-        return closeUserConnections(hub, user, {{}, reason});
+    question.operation = [hub = m_session->hub(), user = m_user](const CloseOptions &options) {
+        return closeUserConnections(hub, user, options);
     };
     return question;
 }

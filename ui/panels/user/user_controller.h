@@ -12,6 +12,7 @@
 namespace wps
 {
 
+class ClientRoster;
 class KnownNames;
 
 /// One user of one hub, and what can be done with it. On the local emulator it also knows the user's connections. No
@@ -22,7 +23,7 @@ class UserController : public QObject
 
 public:
     UserController(HubSessionPtr session, const UserId &user, KnownNames &names, Emulator &emulator,
-                   QObject *parent = nullptr);
+                   const ClientRoster &clients, QObject *parent = nullptr);
 
     const HubSessionPtr &session() const { return m_session; }
     const UserId &user() const { return m_user; }
@@ -45,6 +46,7 @@ private:
     UserId m_user;
     KnownNames &m_names;
     Emulator &m_emulator;
+    const ClientRoster &m_clients;
     ActRunner m_acts;
     ConnectionListModel m_connections;
     QTimer m_second;
