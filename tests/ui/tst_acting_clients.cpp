@@ -4,6 +4,7 @@
 #include "tests/ui/panel_fixture.h"
 #include "ui/panels/charts/charts_panel.h"
 #include "ui/panels/composer/composer_controller.h"
+#include "ui/panels/composer/composer_options_view.h"
 #include "ui/panels/composer/composer_panel.h"
 #include "ui/panels/watch/filter_field.h"
 #include "ui/panels/watch/row_preferences.h"
@@ -13,6 +14,9 @@
 
 #include <QComboBox>
 #include <QLineEdit>
+#include <QToolButton>
+
+#include <algorithm>
 
 using namespace wps;
 using namespace Qt::StringLiterals;
@@ -105,6 +109,34 @@ private Q_SLOTS:
                                      : QStringList{u"ann to room: 1"_s, u"bob to room: 2"_s};
         QTRY_COMPARE(heard(*ann), both);
         QTRY_COMPARE(heard(*bob), both);
+    }
+
+    void excludesTheClientsOfThisConsole()
+    {
+        Scene scene;
+        auto ann = scene.open(u"ann"_s, false);
+        auto bob = scene.open(u"bob"_s, false);
+        const QStringList ids{ann->status().connectionId, bob->status().connectionId};
+        QCOMPARE(scene.workspace.clients().connectionsIn(*scene.session).size(), 2);
+
+        ComposerOptionsView view(scene.context);
+        ComposerDraft draft;
+        draft.target = {TargetKind::Hub, {}};
+        draft.excluded = {u"c1"_s, ids.at(0)};
+        view.show(draft);
+        view.showTarget(draft, false);
+        const auto buttons = view.findChildren<QToolButton *>();
+        const auto ours = std::find_if(buttons.cbegin(), buttons.cend(), [](const QToolButton *button) {
+            return button->accessibleName() == u"Exclude the clients of this console";
+        });
+        QVERIFY(ours != buttons.cend());
+        (*ours)->click();
+        view.read(draft);
+        QCOMPARE(draft.excluded, (QStringList{u"c1"_s, ids.at(0), ids.at(1)}));
+
+        // Another hub of the same service has none of them.
+        const HubSession other(scene.session->profile(), *HubName::parse(u"other"_s), scene.session->client(), true);
+        QVERIFY(scene.workspace.clients().connectionsIn(other).isEmpty());
     }
 
     void noEchoKeepsItFromItself()

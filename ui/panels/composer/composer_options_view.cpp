@@ -2,6 +2,7 @@
 #include "ui/panels/composer/composer_options_view.h"
 
 #include "ui/common/icons.h"
+#include "ui/common/navigator.h"
 #include "ui/common/theme.h"
 #include "ui/common/ui_context.h"
 #include "ui/common/workspace.h"
@@ -32,6 +33,7 @@ ComposerOptionsView::ComposerOptionsView(UiContext &context, QWidget *parent)
     , m_context(context)
     , m_ttl(new QSpinBox(this))
     , m_excluded(new QLineEdit(this))
+    , m_excludeOurs(new QToolButton(this))
     , m_filter(new FilterEdit(this))
     , m_filterProblem(new QLabel(this))
     , m_metadata(new QTableWidget(0, 2, this))
@@ -44,8 +46,6 @@ ComposerOptionsView::ComposerOptionsView(UiContext &context, QWidget *parent)
     m_ttl->setSuffix(tr(" s"));
     m_ttl->setToolTip(tr("Seconds for which the message waits for a slow client, 0 to 300; 0 never expires."));
     m_ttl->setAccessibleName(tr("Time to live in seconds"));
-    m_excluded->setPlaceholderText(tr("connection ids, separated by blanks"));
-    m_excluded->setAccessibleName(tr("Excluded connections"));
     m_filter->setPlaceholderText(tr("'room1' in groups and userId ne 'bob'"));
     m_filter->setAccessibleName(tr("OData filter"));
     m_metadata->setHorizontalHeaderLabels({tr("Key"), tr("Value")});
@@ -62,7 +62,7 @@ ComposerOptionsView::ComposerOptionsView(UiContext &context, QWidget *parent)
 
     auto *form = new QFormLayout;
     form->addRow(tr("Time to &live:"), m_ttl);
-    form->addRow(tr("E&xcluded:"), m_excluded);
+    makeExcluded(form);
     makeFilter(form);
     form->addRow(QString(), m_check);
     form->addRow(QString(), m_noEcho);
@@ -108,6 +108,38 @@ ComposerOptionsView::ComposerOptionsView(UiContext &context, QWidget *parent)
         m_metadata->removeRow(m_metadata->currentRow());
         Q_EMIT edited();
     });
+}
+
+void ComposerOptionsView::makeExcluded(QFormLayout *form)
+{
+    m_excluded->setPlaceholderText(tr("connection ids, separated by blanks"));
+    m_excluded->setAccessibleName(tr("Excluded connections"));
+    m_excludeOurs->setText(tr("O&urs"));
+    m_excludeOurs->setAccessibleName(tr("Exclude the clients of this console"));
+    connect(m_excludeOurs, &QToolButton::clicked, this, &ComposerOptionsView::excludeOurs);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_excluded, 1);
+    row->addWidget(m_excludeOurs);
+    auto *label = new QLabel(tr("E&xcluded:"), this);
+    label->setBuddy(m_excluded);
+    form->addRow(label, row);
+}
+
+void ComposerOptionsView::excludeOurs()
+{
+    const HubSessionPtr session = m_context.workspace.session();
+    if (!session)
+        return;
+    static const QRegularExpression blanks(u"\\s+"_s);
+    QStringList ids = m_excluded->text().split(blanks, Qt::SkipEmptyParts);
+    const QList<ConnectionId> ours = m_context.workspace.clients().connectionsIn(*session);
+    for (const ConnectionId &id : ours)
+        ids.append(id.value());
+    ids.removeDuplicates();
+    m_excluded->setText(ids.join(u' '));
+    if (ours.isEmpty())
+        m_context.navigator.announce(
+            tr("No watch or client of this console is connected to hub %1.").arg(session->hub().value()));
 }
 
 void ComposerOptionsView::makeFilter(QFormLayout *form)
@@ -201,6 +233,9 @@ void ComposerOptionsView::showTarget(const ComposerDraft &draft, bool asClient)
                            : draft.takesExcluded()
                                ? tr("These connections do not receive the message.")
                                : tr("Only sends to the hub or to a group can exclude connections."));
+    m_excludeOurs->setEnabled(m_excluded->isEnabled());
+    m_excludeOurs->setToolTip(
+        tr("Adds the watches and clients of this console, so that they do not receive the message"));
     m_target = draft.target;
     m_filter->setEnabled(draft.takesFilter() && !asClient);
     m_build->setEnabled(m_filter->isEnabled());

@@ -38,6 +38,8 @@ Q_SIGNALS:
     void edited();
 
 private:
+    void makeExcluded(QFormLayout *form);
+    void excludeOurs();
     void makeFilter(QFormLayout *form);
     void buildFilter();
     void addMetadataRow(const QString &key, const QString &value);
@@ -46,6 +48,7 @@ private:
     MessageTarget m_target;
     QSpinBox *m_ttl;
     QLineEdit *m_excluded;
+    QToolButton *m_excludeOurs;
     FilterEdit *m_filter;
     QToolButton *m_build;
     QToolButton *m_saved;
