@@ -3,6 +3,7 @@
 
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
+#include "ui/common/theme_controls.h"
 
 #include <QApplication>
 #include <QPainter>
@@ -73,17 +74,6 @@ void drawButtonPanel(const QStyleOption &option, QPainter *painter, bool isDefau
         painter->setPen(edge);
     painter->setBrush(fill);
     painter->drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), kRadius, kRadius);
-    painter->restore();
-}
-
-void drawFieldFrame(const QStyleOption &option, QPainter *painter)
-{
-    const bool focused = option.state & QStyle::State_HasFocus;
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(QPen(option.palette.color(focused ? QPalette::Highlight : QPalette::Dark), focused ? 1.6 : 1.0));
-    painter->setBrush(option.palette.color(QPalette::Base));
-    painter->drawRoundedRect(QRectF(option.rect).adjusted(0.8, 0.8, -0.8, -0.8), kRadius, kRadius);
     painter->restore();
 }
 
@@ -200,6 +190,12 @@ void ThemeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
             return;
         }
         break;
+    case PE_IndicatorCheckBox:
+        drawIndicator(*option, painter, false);
+        return;
+    case PE_IndicatorRadioButton:
+        drawIndicator(*option, painter, true);
+        return;
     case PE_FrameDefaultButton:
     case PE_FrameStatusBarItem:
         return;
@@ -217,6 +213,22 @@ void ThemeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
         break;
     }
     QProxyStyle::drawPrimitive(element, option, painter, widget);
+}
+
+void ThemeStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter,
+                                    const QWidget *widget) const
+{
+    if (const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option);
+        control == CC_ComboBox && combo && combo->editable && combo->frame) {
+        drawEditableCombo(*combo, painter, *proxy(), widget);
+        return;
+    }
+    if (const auto *spin = qstyleoption_cast<const QStyleOptionSpinBox *>(option);
+        control == CC_SpinBox && spin && spin->frame) {
+        drawSpinBox(*spin, painter, *proxy(), widget);
+        return;
+    }
+    QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
 QRect ThemeStyle::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
