@@ -74,14 +74,19 @@ bool isClientPath(const EmulatorTarget &target)
            (segments.size() == 3 && segments.at(1).compare("hubs"_L1, Qt::CaseInsensitive) == 0);
 }
 
+QString handshakeHub(const EmulatorTarget &target)
+{
+    const bool inPath = target.segments().size() == 3;
+    return inPath ? target.segments().at(2) : target.last(u"hub").value_or(QString());
+}
+
 Checked<ClientHandshake> checkHandshake(const EmulatorRequest &request, const EmulatorTarget &target,
                                         const TokenValidator &tokens, bool isUpgrade)
 {
     if (!isUpgrade)
         return tl::unexpected(badRequest(u"This is the client endpoint: it takes WebSocket requests only."_s));
     ClientHandshake handshake;
-    const bool inPath = target.segments().size() == 3;
-    const auto hub = checkHub(inPath ? target.segments().at(2) : target.last(u"hub").value_or(QString()));
+    const auto hub = checkHub(handshakeHub(target));
     if (!hub)
         return tl::unexpected(hub.error());
     handshake.hub = *hub;

@@ -36,6 +36,8 @@ struct ClientHandshake {
 
 /// True for /client/hubs/{hub} and /client/?hub={hub}.
 bool isClientPath(const EmulatorTarget &target);
+/// The hub that a client path names, not checked.
+QString handshakeHub(const EmulatorTarget &target);
 
 /// Checks a request to a client path as the service does before the upgrade: 400 or 401, or what to open.
 Checked<ClientHandshake> checkHandshake(const EmulatorRequest &request, const EmulatorTarget &target,

@@ -85,6 +85,11 @@ void ClientSession::closed(Ending ending)
         m_state.disconnected(m_hub, m_connectionId);
 }
 
+std::chrono::milliseconds ClientSession::frameDelay() const
+{
+    return m_state.faults().frameDelay(m_handshake.hub, connection());
+}
+
 void ClientSession::received(const QByteArray &bytes, bool isText)
 {
     Connection *sender = connection();
@@ -207,12 +212,14 @@ void ClientSession::succeed(const UpstreamFrame &frame)
     if (!frame.ackId || !sender)
         return;
     sender->acks.insert(*frame.ackId);
+    if (m_state.faults().withholdsAck(m_handshake.hub, *sender))
+        return;
     sender->tell(ackFrame(sender->format, *frame.ackId, {}));
 }
 
 void ClientSession::fail(const Connection &connection, const UpstreamFrame &frame, const AckError &error)
 {
-    if (frame.ackId)
+    if (frame.ackId && !m_state.faults().withholdsAck(m_handshake.hub, connection))
         connection.tell(ackFrame(connection.format, *frame.ackId, error));
 }
 

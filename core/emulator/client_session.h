@@ -23,6 +23,8 @@ public:
     /// After the upgrade: the connection is in the hub from here on, or has its client again.
     void opened(std::shared_ptr<ConnectionSink> sink);
     void received(const QByteArray &bytes, bool isText);
+    /// How long a frame to this client has to wait on request. To be asked while some fault delays frames.
+    std::chrono::milliseconds frameDelay() const;
     /// The socket has gone. May be called twice.
     void closed(Ending ending);
 
@@ -38,8 +40,8 @@ private:
     void publish(const Connection &sender, const QString &group, Payload payload, Metadata metadata,
                  std::chrono::seconds ttl, bool noEcho);
     void succeed(const UpstreamFrame &frame);
-    static void fail(const Connection &connection, const UpstreamFrame &frame, const AckError &error);
-    static void forbid(const Connection &connection, const UpstreamFrame &frame, const QString &action);
+    void fail(const Connection &connection, const UpstreamFrame &frame, const AckError &error);
+    void forbid(const Connection &connection, const UpstreamFrame &frame, const QString &action);
     /// Ends the connection: it leaves the hub at once.
     void end(quint16 code, const QString &reason);
 

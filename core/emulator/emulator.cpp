@@ -28,6 +28,12 @@ QString reachableHost(const QString &bound)
     return bound;
 }
 
+FaultScope lowered(FaultScope scope)
+{
+    scope.hub = scope.hub.toLower();
+    return scope;
+}
+
 } // namespace
 
 class Emulator::Private
@@ -48,8 +54,8 @@ public:
 
     Result<void> start(const EmulatorOptions &options);
     void stop();
-    EmulatorSnapshot snapshot() const;
-    bool cut(const QString &hub, const QString &connectionId) const;
+    /// What `ask` says of the engine, on its thread; `otherwise` while there is none.
+    template <typename T, typename Ask> T asked(T otherwise, Ask ask) const;
     void setChangeListener(std::function<void()> listener)
     {
         const std::lock_guard lock(m_lifecycle);
@@ -110,18 +116,15 @@ void Emulator::Private::stop()
     ending.reset(); // joins, and nothing is held that the change listener could want
 }
 
-EmulatorSnapshot Emulator::Private::snapshot() const
+template <typename T, typename Ask> T Emulator::Private::asked(T otherwise, Ask ask) const
 {
     if (Engine *own = Engine::ofThisThread(); own && own == m_current)
-        return own->snapshot();
+        return ask(*own);
     const std::lock_guard lock(m_engineMutex);
-    return m_engine ? m_engine->snapshot() : EmulatorSnapshot();
-}
-
-bool Emulator::Private::cut(const QString &hub, const QString &connectionId) const
-{
-    const std::lock_guard lock(m_engineMutex);
-    return m_engine && m_engine->cut(hub, connectionId);
+    if (!m_engine)
+        return otherwise;
+    m_engine->run([&] { otherwise = ask(*m_engine); });
+    return otherwise;
 }
 
 Emulator::Emulator() : d(std::make_unique<Private>()) {}
@@ -171,14 +174,49 @@ SecretText Emulator::connectionString() const
     return SecretText("Endpoint=" + url.toEncoded() + ";AccessKey=" + d->facts().key.reveal() + ";Version=1.0;");
 }
 
-bool Emulator::cut(const QString &hub, const QString &connectionId)
+int Emulator::cut(const FaultScope &scope)
 {
-    return d->cut(hub, connectionId);
+    return d->asked(0, [&scope](Engine &engine) { return engine.state().cut(lowered(scope)); });
+}
+
+Result<int> Emulator::close(const FaultScope &scope, const ServiceClose &close)
+{
+    if (const auto checked = checkServiceClose(close); !checked)
+        return failure(checked.error());
+    return d->asked(0, [&](Engine &engine) { return engine.state().close(lowered(scope), close); });
+}
+
+Result<quint64> Emulator::inject(const Fault &fault)
+{
+    const Error notRunning = Error::invalidInput(u"emulator"_s, u"The emulator does not run."_s);
+    return d->asked(Result<quint64>(failure(notRunning)), [&fault](Engine &engine) {
+        auto injected = engine.state().faults().inject(fault);
+        engine.faultsChanged();
+        return injected;
+    });
+}
+
+bool Emulator::lift(quint64 id)
+{
+    return d->asked(false, [id](Engine &engine) {
+        const bool lifted = engine.state().faults().lift(id);
+        engine.faultsChanged();
+        return lifted;
+    });
+}
+
+int Emulator::liftAll()
+{
+    return d->asked(0, [](Engine &engine) {
+        const int lifted = engine.state().faults().liftAll();
+        engine.faultsChanged();
+        return lifted;
+    });
 }
 
 EmulatorSnapshot Emulator::snapshot() const
 {
-    return d->snapshot();
+    return d->asked(EmulatorSnapshot(), [](Engine &engine) { return engine.state().snapshot(); });
 }
 
 void Emulator::setChangeListener(std::function<void()> listener)

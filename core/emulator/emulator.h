@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/base/secret_text.h"
+#include "core/emulator/faults.h"
 
 #include <QDateTime>
 #include <QList>
@@ -46,6 +47,7 @@ struct EmulatorSnapshot {
     QList<EmulatorHub> hubs; ///< only hubs with connections or that were used
     quint64 requests = 0;    ///< REST requests answered
     quint64 deliveries = 0;
+    QList<ActiveFault> faults; ///< in force now, oldest first
 };
 
 /// The service on loopback. Makes its own threads; every function may be called from any thread and returns quickly
@@ -67,8 +69,19 @@ public:
     QUrl endpoint() const; ///< http://127.0.0.1:PORT
     SecretText connectionString() const;
 
-    /// Cuts the socket of a connection without a goodbye, as a broken network would. False when there is none.
-    bool cut(const QString &hub, const QString &connectionId);
+    // Faults on request (faults.h). They wait for the handler that runs; without a running emulator they find nobody,
+    // and inject() is refused. A stop forgets the faults.
+
+    /// Breaks sockets without a goodbye, as a broken network would. Returns how many there were.
+    int cut(const FaultScope &scope);
+    /// Says goodbye to connections. Returns how many there were; InvalidInput for what checkServiceClose() refuses.
+    Result<int> close(const FaultScope &scope, const ServiceClose &close);
+    /// A fault that lasts, with its id. It takes the place of one of its kind and scope (half-open sockets add up); a
+    /// delay of nothing just ends that one, and gives 0. InvalidInput for what checkFault() refuses, for a connection
+    /// that is not there, and for half-open sockets where none is open.
+    Result<quint64> inject(const Fault &fault);
+    bool lift(quint64 id); ///< false when it is not in force
+    int liftAll();         ///< how many there were
 
     /// A consistent copy of the state.
     EmulatorSnapshot snapshot() const;

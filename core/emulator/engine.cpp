@@ -98,8 +98,11 @@ Result<std::unique_ptr<Engine>> Engine::listen(const QString &host, quint16 port
     engine->m_state.setRecoveryWindow(recoveryWindow);
     engine->m_state.setWaitListener([raw = engine.get()] { raw->removeForgotten(); });
     engine->m_state.setChangeListener([raw = engine.get()] { raw->stateChanged(); });
+    engine->m_state.faults().setChangeListener([raw = engine.get()] { raw->stateChanged(); });
+    engine->m_tokens->setExpiryCheck(
+        [raw = engine.get()](const QJsonObject &claims) { return raw->m_state.faults().hasExpired(claims); });
     engine->accept();
-    engine->m_thread = std::thread([raw = engine.get()] { raw->run(); });
+    engine->m_thread = std::thread([raw = engine.get()] { raw->serve(); });
     return engine;
 }
 
@@ -119,7 +122,7 @@ Engine *Engine::ofThisThread()
     return t_engine;
 }
 
-void Engine::run()
+void Engine::serve()
 {
     t_engine = this;
     m_io.run();
@@ -146,28 +149,21 @@ void Engine::accept()
     });
 }
 
-EmulatorSnapshot Engine::snapshot()
+void Engine::run(const std::function<void()> &work)
 {
-    if (ofThisThread() == this)
-        return m_state.snapshot();
-    std::promise<EmulatorSnapshot> promise;
-    auto future = promise.get_future();
-    asio::post(m_io, [this, &promise] { promise.set_value(m_state.snapshot()); });
-    return future.get();
+    std::promise<void> done;
+    auto future = done.get_future();
+    asio::post(m_io, [&] {
+        work();
+        done.set_value();
+    });
+    future.get();
 }
 
-bool Engine::cut(const QString &hub, const QString &connectionId)
+void Engine::faultsChanged()
 {
-    std::promise<bool> promise;
-    auto future = promise.get_future();
-    asio::post(m_io, [&] {
-        Connection *connection = m_state.hub(hub).find(connectionId);
-        const bool hasSocket = connection && connection->sink;
-        if (hasSocket)
-            connection->sink->cut();
-        promise.set_value(hasSocket);
-    });
-    return future.get();
+    for (EngineSession *session : m_sessions)
+        session->faultsChanged();
 }
 
 void Engine::removeForgotten()
@@ -184,12 +180,16 @@ void Engine::removeForgotten()
 
 void Engine::stateChanged()
 {
-    if (!m_changed || std::exchange(m_changePending, true))
+    if (std::exchange(m_changePending, true))
         return;
     m_changeTimer.expires_after(kChangeInterval);
     m_changeTimer.async_wait([this](ErrorCode cancelled) {
         m_changePending = false;
-        if (!cancelled)
+        if (cancelled)
+            return;
+        if (!m_state.faults().isEmpty())
+            m_state.faults().removeSpent();
+        if (m_changed)
             m_changed();
     });
 }
@@ -198,6 +198,8 @@ void Engine::shutDown()
 {
     ErrorCode ignored;
     m_acceptor.close(ignored);
+    m_state.faults().liftAll(); // else nobody would hear the goodbye
+    faultsChanged();
     m_retryTimer.cancel();
     m_changeTimer.cancel();
     m_recoveryTimer.cancel();

@@ -32,14 +32,17 @@ public:
     quint16 port() const { return m_port; }
     /// The engine whose handler runs on the calling thread; null on every other thread.
     static Engine *ofThisThread();
-    /// From any thread; waits for the handler that runs.
-    EmulatorSnapshot snapshot();
-    /// As Emulator::cut. From any thread but the engine's own.
-    bool cut(const QString &hub, const QString &connectionId);
+    /// Runs `work` on the engine's thread and waits for its end. From any thread but that one.
+    void run(const std::function<void()> &work);
+
+    // On the engine's thread only.
+    HubState &state() { return m_state; }
+    /// Sessions look at the faults anew: what waited for a delay that was lifted goes out.
+    void faultsChanged();
 
 private:
     explicit Engine(std::function<void()> changed);
-    void run();
+    void serve();
     void accept();
     void shutDown();
     void waitForSessions(int rounds);

@@ -22,6 +22,8 @@ public:
 
     /// The emulator stops: say goodbye where the protocol can, and end.
     virtual void shutDown() = 0;
+    /// What waited for a fault may not have to wait any more. Ends no session before it returns.
+    virtual void faultsChanged() = 0;
 
 protected:
     EngineSessions &sessions() { return m_sessions; }

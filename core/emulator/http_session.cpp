@@ -6,6 +6,7 @@
 #include "core/emulator/rest_router.h"
 #include "core/emulator/ws_session.h"
 
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
@@ -74,7 +75,16 @@ public:
             [self = shared_from_this()](beast::error_code error, std::size_t) { self->headRead(error); });
     }
 
-    void shutDown() override { m_stream.close(); }
+    void shutDown() override
+    {
+        m_stream.close();
+        faultsChanged();
+    }
+    void faultsChanged() override
+    {
+        if (m_delay && (!m_stream.socket().is_open() || !m_context.state.faults().delaysAnswers()))
+            m_delay->cancel();
+    }
 
 private:
     void headRead(beast::error_code error)
@@ -136,42 +146,86 @@ private:
         qCDebug(logEmulator, "a request was refused: %s", error.message().c_str());
         m_mustEnd = true;
         if (error == http::error::header_limit)
-            write(errorResponse(431, u"Error.BadRequest"_s, u"The request's head is larger than 64 KiB."_s), false);
+            write(errorResponse(431, u"Error.BadRequest"_s, u"The request's head is larger than 64 KiB."_s));
         else if (error == http::error::bad_content_length)
-            write(badRequest(u"Invalid Content-Length header."_s), false);
+            write(badRequest(u"Invalid Content-Length header."_s));
         else
-            write(badRequest(u"The request is not valid HTTP."_s), false);
+            write(badRequest(u"The request is not valid HTTP."_s));
     }
 
     void answer()
     {
         const EmulatorTarget target(m_request.target);
-        const bool isHead = m_parser->get().method() == http::verb::head;
-        if (!isClientPath(target)) {
-            write(m_context.router.handle(m_request), isHead);
+        if (isClientPath(target))
+            answerHandshake(target);
+        else
+            answerRequest(target);
+    }
+
+    void answerRequest(const EmulatorTarget &target)
+    {
+        const bool inHub = target.segments().value(1).compare("hubs"_L1, Qt::CaseInsensitive) == 0;
+        const QString hub = inHub ? target.segments().value(2).toLower() : QString();
+        auto response = m_context.state.faults().refusal(FaultState::Approach::Request, hub);
+        if (response)
+            m_context.state.countRequest();
+        else
+            response = m_context.router.handle(m_request);
+        later(hub, [this, response = std::move(*response)] { write(response); });
+    }
+
+    void answerHandshake(const EmulatorTarget &target)
+    {
+        const QString hub = handshakeHub(target).toLower();
+        if (auto refusal = m_context.state.faults().refusal(FaultState::Approach::Handshake, hub)) {
+            refuseHandshake(hub, std::move(*refusal));
             return;
         }
-        const bool isUpgrade = beast::websocket::is_upgrade(m_parser->get());
-        auto handshake = checkHandshake(m_request, target, m_context.tokens, isUpgrade);
+        auto handshake =
+            checkHandshake(m_request, target, m_context.tokens, beast::websocket::is_upgrade(m_parser->get()));
         if (!handshake) {
-            m_isLast = true; // WebSocket clients wait for the end of a refused connection
-            write(handshake.error(), isHead);
+            refuseHandshake(hub, std::move(handshake.error()));
             return;
         }
-        if (const auto problem = upgradeProblem(m_request)) {
-            m_isLast = true;
-            write(*problem, isHead);
+        if (auto problem = upgradeProblem(m_request)) {
+            refuseHandshake(hub, std::move(*problem));
             return;
         }
+        later(hub, [this, accepted = std::make_shared<ClientHandshake>(std::move(*handshake))] { upgrade(*accepted); });
+    }
+
+    void refuseHandshake(const QString &hub, EmulatorResponse refusal)
+    {
+        m_isLast = true; // WebSocket clients wait for the end of a refused connection
+        later(hub, [this, refusal = std::move(refusal)] { write(refusal); });
+    }
+
+    void upgrade(ClientHandshake &handshake)
+    {
         m_stream.expires_never();
         const auto early = m_buffer.cdata();
         std::make_shared<WsSession>(m_stream.release_socket(), sessions(), m_context.state, m_context.tokens,
-                                    std::move(*handshake))
+                                    std::move(handshake))
             ->start(m_request.header("Sec-WebSocket-Key"), {static_cast<const char *>(early.data()), early.size()});
     }
 
-    void write(const EmulatorResponse &response, bool isHead)
+    /// At once, or after the delay that a fault asks for.
+    template <typename Reply> void later(const QString &hub, Reply reply)
     {
+        const auto delay = m_context.state.faults().answerDelay(hub);
+        if (delay.count() == 0) {
+            reply();
+            return;
+        }
+        m_stream.expires_never();
+        m_delay = std::make_unique<boost::asio::steady_timer>(m_stream.get_executor(), delay);
+        m_delay->async_wait(
+            [self = shared_from_this(), reply = std::move(reply)](beast::error_code /*lifted*/) { reply(); });
+    }
+
+    void write(const EmulatorResponse &response)
+    {
+        const bool isHead = m_parser->get().method() == http::verb::head;
         const bool keepAlive = !m_mustEnd && !m_isLast && m_parser->get().keep_alive();
         // One type for both: an empty body with a length of its own is what an answer to HEAD is.
         auto message = std::make_shared<http::response<http::string_body>>();
@@ -224,6 +278,7 @@ private:
     beast::flat_buffer m_buffer;
     std::optional<http::request_parser<http::string_body>> m_parser;
     EmulatorRequest m_request;
+    std::unique_ptr<boost::asio::steady_timer> m_delay; ///< made for the first delayed answer
     std::array<char, 16 * 1024> m_waste{};
     std::size_t m_drained = 0;
     quint64 m_served = 0;

@@ -267,9 +267,87 @@ bool HubState::deliverReliably(Connection &connection, const std::shared_ptr<con
     return !connection.reliable->isOverfull();
 }
 
+Connection *HubState::find(const QString &hub, const QString &connectionId) const
+{
+    const auto it = m_hubs.find(hub);
+    return it == m_hubs.end() ? nullptr : it->second.find(connectionId);
+}
+
+bool HubState::isInScope(const FaultScope &scope, const Connection &connection)
+{
+    switch (scope.kind) {
+    case FaultScope::Kind::Everything:
+    case FaultScope::Kind::Hub:
+        return true;
+    case FaultScope::Kind::Group:
+        return connection.groups.contains(scope.name);
+    case FaultScope::Kind::User:
+        return connection.userId == scope.name;
+    case FaultScope::Kind::Connection:
+        return connection.id == scope.name;
+    }
+    return false;
+}
+
+void HubState::forEachInScope(const FaultScope &scope, const std::function<void(Connection &)> &visit)
+{
+    for (auto &[name, hub] : m_hubs) {
+        if (scope.kind != FaultScope::Kind::Everything && scope.hub != name)
+            continue;
+        for (const auto &[order, connection] : hub.connections()) {
+            if (isInScope(scope, *connection))
+                visit(*connection);
+        }
+    }
+}
+
+int HubState::cut(const FaultScope &scope)
+{
+    int count = 0;
+    forEachInScope(scope, [&count](const Connection &connection) {
+        if (!connection.sink)
+            return;
+        connection.sink->cut();
+        ++count;
+    });
+    return count;
+}
+
+int HubState::close(const FaultScope &scope, const ServiceClose &close)
+{
+    int count = 0;
+    for (auto &[name, hub] : m_hubs) {
+        if (scope.kind != FaultScope::Kind::Everything && scope.hub != name)
+            continue;
+        ConnectionList ending;
+        for (const auto &[order, connection] : hub.connections()) {
+            if (isInScope(scope, *connection))
+                ending.push_back(connection.get());
+        }
+        for (const Connection *connection : ending)
+            endWith(hub, *connection, close);
+        count += static_cast<int>(ending.size());
+    }
+    return count;
+}
+
+void HubState::endWith(Hub &hub, const Connection &connection, const ServiceClose &close)
+{
+    const std::shared_ptr<ConnectionSink> sink = connection.sink;
+    const QString id = connection.id;
+    connection.tell(disconnectedFrame(connection.format, close.reason));
+    if (close.isRecoverable)
+        brokeOff(hub, id);
+    else
+        disconnected(hub, id);
+    if (sink)
+        sink->close(static_cast<quint16>(close.code), close.reason);
+}
+
 EmulatorSnapshot HubState::snapshot() const
 {
     EmulatorSnapshot snapshot;
+    snapshot.faults = m_faults.active();
     snapshot.requests = m_requests;
     snapshot.deliveries = m_deliveries;
     for (const auto &[name, hub] : m_hubs) {
@@ -302,6 +380,12 @@ QString HubState::makeConnectionId()
     const QByteArray bytes(reinterpret_cast<const char *>(random.data()), sizeof(random));
     return QString::fromLatin1(bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals)) +
            u"K02"_s;
+}
+
+void HubState::clear()
+{
+    m_faults.clear();
+    m_hubs.clear();
 }
 
 void HubState::changed()

@@ -3,6 +3,7 @@
 
 #include "core/emulator/ack_log.h"
 #include "core/emulator/emulator.h"
+#include "core/emulator/fault_state.h"
 #include "core/emulator/outgoing_message.h"
 #include "core/emulator/reliable_buffer.h"
 #include "core/emulator/role_set.h"
@@ -31,6 +32,10 @@ public:
     virtual void close(quint16 code, const QString &reason) = 0;
     /// Breaks the socket off without a goodbye.
     virtual void cut() = 0;
+    /// Neither reads nor writes any more, until release() was called as often.
+    virtual void hold() = 0;
+    virtual void release() = 0;
+    virtual bool isOpen() const = 0;
 };
 
 /// One client connection. Belongs to its hub; pointers die when it is removed.
@@ -115,22 +120,34 @@ public:
     void leave(Hub &hub, const ConnectionList &connections, const QStringList &groups);
     void leaveAll(Hub &hub, const ConnectionList &connections);
 
+    FaultState &faults() { return m_faults; }
+    Connection *find(const QString &hub, const QString &connectionId) const;      ///< does not make the hub
+    static bool isInScope(const FaultScope &scope, const Connection &connection); ///< of the scope's hub
+    /// `visit` changes no hub. The scope's hub is lower-cased.
+    void forEachInScope(const FaultScope &scope, const std::function<void(Connection &)> &visit);
+    /// Breaks the sockets. Returns how many there were.
+    int cut(const FaultScope &scope);
+    /// Says goodbye to every connection in scope. Returns how many there were.
+    int close(const FaultScope &scope, const ServiceClose &close);
+
     /// Connections whose client has fallen too far behind are gone when this returns.
     void deliver(Hub &hub, const ConnectionList &connections, std::shared_ptr<const OutgoingMessage> message);
     void countRequest() { ++m_requests; }
 
     EmulatorSnapshot snapshot() const;
-    void clear() { m_hubs.clear(); }
+    void clear();
 
     /// 22 random base64url characters and a suffix, as the service's.
     static QString makeConnectionId();
 
 private:
     void changed();
+    void endWith(Hub &hub, const Connection &connection, const ServiceClose &close);
     /// False when the client of a reliable connection has fallen too far behind.
     static bool deliverReliably(Connection &connection, const std::shared_ptr<const OutgoingMessage> &message);
 
     std::map<QString, Hub> m_hubs;
+    FaultState m_faults{*this};
     quint64 m_nextOrder = 1;
     quint64 m_requests = 0;
     quint64 m_deliveries = 0;

@@ -110,6 +110,14 @@ Result<QJsonObject> TokenValidator::checkedClaims(const QByteArray &token) const
     return claims;
 }
 
+Result<QJsonObject> TokenValidator::checkedAccess(const QByteArray &token) const
+{
+    auto claims = checkedClaims(token);
+    if (claims && m_expiryCheck && m_expiryCheck(*claims))
+        return failure(refused(u"The token has expired."_s));
+    return claims;
+}
+
 QList<QByteArray> TokenValidator::origins(const QByteArray &host) const
 {
     QList<QByteArray> origins;
@@ -135,7 +143,7 @@ Result<void> TokenValidator::checkRest(const QByteArray &authorization, const QB
     const QByteArray token = bearerToken(authorization);
     if (token.isEmpty())
         return failure(refused(u"The request has no bearer token."_s));
-    const auto claims = checkedClaims(token);
+    const auto claims = checkedAccess(token);
     if (!claims)
         return failure(claims.error());
     QList<QByteArray> accepted;
@@ -154,7 +162,7 @@ Result<ClientClaims> TokenValidator::checkClient(const QByteArray &token, const 
         return failure(refused(u"The client has no access token. Anonymous connections are not allowed: give one as "
                                u"access_token in the query, or as a bearer token."_s));
     }
-    const auto claims = checkedClaims(token);
+    const auto claims = checkedAccess(token);
     if (!claims)
         return failure(claims.error());
     QList<QByteArray> accepted;

@@ -8,7 +8,9 @@
 #include <QJsonObject>
 #include <QStringList>
 
+#include <functional>
 #include <optional>
+#include <utility>
 
 namespace wps
 {
@@ -32,6 +34,9 @@ public:
     /// `authorization`: the header's value. `host`: the Host header's.
     Result<void> checkRest(const QByteArray &authorization, const QByteArray &host, const EmulatorTarget &target) const;
     Result<ClientClaims> checkClient(const QByteArray &token, const QByteArray &host, const QString &hub) const;
+    /// Asked of tokens that are right otherwise, except reconnection tokens; true: they count as expired. Set before
+    /// the first check.
+    void setExpiryCheck(std::function<bool(const QJsonObject &claims)> check) { m_expiryCheck = std::move(check); }
 
     /// The token that lets the client of a reliable connection recover it (client-protocols 4): lives a week.
     QByteArray makeReconnectionToken(const QString &connectionId) const;
@@ -42,12 +47,14 @@ public:
 
 private:
     Result<QJsonObject> checkedClaims(const QByteArray &token) const;
+    Result<QJsonObject> checkedAccess(const QByteArray &token) const; ///< and not expired on request
     /// scheme://host of this emulator, in every form that a caller may know it by.
     QList<QByteArray> origins(const QByteArray &host) const;
 
     SecretText m_key;
     quint16 m_port;
     const Clock &m_clock;
+    std::function<bool(const QJsonObject &)> m_expiryCheck;
 };
 
 } // namespace wps

@@ -34,6 +34,7 @@ WsSession::WsSession(Socket socket, EngineSessions &sessions, HubState &state, c
     , m_socket(std::move(socket))
     , m_timer(m_socket.get_executor())
     , m_echoedProtocol(handshake.echoedProtocol)
+    , m_faults(state.faults())
     , m_client(state, tokens, std::move(handshake))
     , m_reader(WebSocketRole::Server, kMaxBodySize)
 {
@@ -80,8 +81,22 @@ void WsSession::waitForFrames()
         });
 }
 
+void WsSession::release()
+{
+    if (--m_holds > 0 || !m_isOpen)
+        return;
+    flushLater();
+    if (m_isClosing)
+        endAfterPatience();
+    if (std::exchange(m_hasUnread, false))
+        waitForFrames();
+}
+
 void WsSession::readFrames()
 {
+    m_hasUnread = m_holds > 0;
+    if (m_hasUnread)
+        return;
     static thread_local std::array<char, kReadSize> buffer;
     ErrorCode error;
     const std::size_t got = m_socket.read_some(asio::buffer(buffer), error);
@@ -143,7 +158,7 @@ void WsSession::deliver(const SharedFrame &frame, std::optional<std::chrono::ste
 {
     if (!m_isOpen || m_isClosing)
         return;
-    m_queue.push_back({frame->isText ? WebSocketOpcode::Text : WebSocketOpcode::Binary, frame, expiry});
+    m_queue.push_back({frame->isText ? WebSocketOpcode::Text : WebSocketOpcode::Binary, frame, expiry, due()});
     m_queuedBytes += frame->bytes.size();
     if (m_queuedBytes > kMaxQueuedBytes) {
         qCInfo(logEmulator, "a client that does not read was cut off with %lld bytes waiting",
@@ -157,8 +172,26 @@ void WsSession::deliver(const SharedFrame &frame, std::optional<std::chrono::ste
 void WsSession::enqueue(WebSocketOpcode opcode, QByteArray payload)
 {
     m_queuedBytes += payload.size();
-    m_queue.push_back({opcode, std::make_shared<const Frame>(Frame{std::move(payload), false}), {}});
+    m_queue.push_back({opcode, std::make_shared<const Frame>(Frame{std::move(payload), false}), {}, due()});
     flushLater();
+}
+
+std::chrono::steady_clock::time_point WsSession::due()
+{
+    if (!m_faults.delaysFrames())
+        return {};
+    return std::chrono::steady_clock::now() + m_client.frameDelay();
+}
+
+void WsSession::flushWhenDue()
+{
+    if (!m_delay)
+        m_delay = std::make_unique<asio::steady_timer>(m_socket.get_executor());
+    m_delay->expires_at(m_queue.front().due);
+    m_delay->async_wait([self = shared_from_this()](ErrorCode cancelled) {
+        if (!cancelled)
+            self->flushLater();
+    });
 }
 
 void WsSession::flushLater()
@@ -173,7 +206,7 @@ void WsSession::flushLater()
 
 void WsSession::flush()
 {
-    while (m_isOpen && fillBatch()) {
+    while (m_isOpen && m_holds == 0 && fillBatch()) {
         ErrorCode error;
         const std::size_t written = m_socket.write_some(m_batch->buffers, error);
         if (error == asio::error::would_block) {
@@ -191,7 +224,13 @@ void WsSession::flush()
         }
         dropWritten(written);
     }
-    if (m_isOpen && m_endsWhenSent) {
+    if (!m_isOpen || m_holds > 0)
+        return;
+    if (!m_queue.empty()) {
+        flushWhenDue();
+        return;
+    }
+    if (m_endsWhenSent) {
         // What the client still sends must not reset the connection before it has read our goodbye.
         ErrorCode ignored;
         m_socket.shutdown(Socket::shutdown_send, ignored);
@@ -206,6 +245,8 @@ bool WsSession::fillBatch()
     const auto now = std::chrono::steady_clock::now();
     qsizetype bytes = 0;
     while (!m_queue.empty() && bytes < kMaxBatchBytes && (!m_batch || m_batch->frames.size() < kMaxBatchFrames)) {
+        if (m_faults.delaysFrames() && m_queue.front().due > now)
+            break;
         Queued next = std::move(m_queue.front());
         m_queue.pop_front();
         m_queuedBytes -= next.frame->bytes.size();
@@ -256,6 +297,10 @@ void WsSession::checkAliveLater()
 
 void WsSession::checkAlive()
 {
+    if (m_holds > 0) {
+        checkAliveLater();
+        return;
+    }
     if (!std::exchange(m_hasHeard, false)) {
         if (m_isPinged) {
             closeSocket();
@@ -274,6 +319,12 @@ void WsSession::close(quint16 code, const QString &reason)
     if (!m_isOpen || std::exchange(m_isClosing, true))
         return;
     enqueue(WebSocketOpcode::Close, webSocketClosePayload({code, reason}));
+    if (m_holds == 0)
+        endAfterPatience();
+}
+
+void WsSession::endAfterPatience()
+{
     // A client that neither reads nor answers must not stay for ever.
     m_timer.expires_after(kCloseTimeout);
     m_timer.async_wait([self = shared_from_this()](ErrorCode error) {
@@ -288,6 +339,8 @@ void WsSession::closeSocket()
     m_queue.clear();
     m_queuedBytes = 0;
     m_timer.cancel();
+    if (m_delay)
+        m_delay->cancel();
     ErrorCode ignored;
     m_socket.close(ignored);
 }

@@ -35,10 +35,14 @@ public:
     /// Answers the upgrade. `key`: the request's Sec-WebSocket-Key. `early`: what the client sent behind the request.
     void start(const QByteArray &key, std::string_view early);
     void shutDown() override;
+    void faultsChanged() override { flushLater(); }
 
     void deliver(const SharedFrame &frame, std::optional<std::chrono::steady_clock::time_point> expiry) override;
     void close(quint16 code, const QString &reason) override;
     void cut() override { closeSocket(); }
+    void hold() override { ++m_holds; }
+    void release() override;
+    bool isOpen() const override { return m_isOpen; }
 
 private:
     using ErrorCode = boost::system::error_code;
@@ -47,6 +51,7 @@ private:
         WebSocketOpcode opcode = WebSocketOpcode::Text;
         SharedFrame frame;
         std::optional<std::chrono::steady_clock::time_point> expiry;
+        std::chrono::steady_clock::time_point due = {}; ///< later than now: held back by a fault
     };
     struct Outgoing {
         SharedFrame frame;
@@ -65,6 +70,9 @@ private:
     void take(const WebSocketReader::Item &item);
     void readEnded(ClientSession::Ending ending);
     void enqueue(WebSocketOpcode opcode, QByteArray payload);
+    std::chrono::steady_clock::time_point due();
+    void flushWhenDue();
+    void endAfterPatience();
     void flushLater();
     void flush();
     /// Fills the batch from the queue. False when nothing is left to write.
@@ -77,11 +85,15 @@ private:
     Socket m_socket;
     boost::asio::steady_timer m_timer; ///< keep-alive; once closing, the patience for the answer
     QByteArray m_echoedProtocol;
+    const FaultState &m_faults;
     ClientSession m_client;
     WebSocketReader m_reader;
     std::deque<Queued> m_queue;
-    std::unique_ptr<Batch> m_batch; ///< null when no write is under way
+    std::unique_ptr<Batch> m_batch;                     ///< null when no write is under way
+    std::unique_ptr<boost::asio::steady_timer> m_delay; ///< made for the first delayed frame
     qsizetype m_queuedBytes = 0;
+    int m_holds = 0;             ///< more than none: half-open on request
+    bool m_hasUnread = false;    ///< something came while held
     bool m_isOpen = false;       ///< the socket is
     bool m_isFlushDue = false;   ///< posted, or the socket is waited for
     bool m_isClosing = false;    ///< the goodbye is in the queue: nothing may follow it

@@ -252,7 +252,7 @@ private Q_SLOTS:
                 // Let some arrive, so that each cut falls into the flow.
                 QTRY_VERIFY(receiver.messages.size() > i - 500);
                 QTRY_COMPARE(receiver.client.status().recoveries, cuts);
-                QVERIFY(m_emulator->cut(kHub, id));
+                QCOMPARE(m_emulator->cut(FaultScope::connection(kHub, id)), 1);
                 ++cuts;
             }
         }
@@ -292,7 +292,7 @@ private Q_SLOTS:
         VERIFY_OK(waitFor(receiver.client.joinGroup(m_group)));
         const QString id = receiver.client.status().connectionId;
         budget = 0;
-        QVERIFY(m_emulator->cut(kHub, id));
+        QCOMPARE(m_emulator->cut(FaultScope::connection(kHub, id)), 1);
         int sent = 0;
         while (budget >= 0) {
             // A few at a time: the service gives up on a client with 1000 messages behind.
@@ -317,7 +317,7 @@ private Q_SLOTS:
         for (int i = 0; i < kMessages; ++i) {
             QTRY_VERIFY(sender.isConnected());
             auto sent = sender.client.sendToGroup(number(i));
-            m_emulator->cut(kHub, sender.client.status().connectionId);
+            m_emulator->cut(FaultScope::connection(kHub, sender.client.status().connectionId));
             VERIFY_OK(waitFor(sent));
         }
         QTRY_COMPARE(receiver.messages.size(), kMessages);
@@ -334,7 +334,7 @@ private Q_SLOTS:
         QTRY_VERIFY(receiver.isConnected());
         VERIFY_OK(waitFor(receiver.client.joinGroup(m_group)));
         const QString id = receiver.client.status().connectionId;
-        QVERIFY(m_emulator->cut(kHub, id));
+        QCOMPARE(m_emulator->cut(FaultScope::connection(kHub, id)), 1);
         QTRY_VERIFY(receiver.isConnected() && receiver.client.status().connectionId != id);
         QVERIFY(receiver.states.contains(ClientState::Recovering));
         QCOMPARE(receiver.client.status().recoveries, 0);
@@ -357,7 +357,7 @@ private Q_SLOTS:
         impatient.autoReconnect = false;
         Listener client(m_io, impatient);
         QTRY_VERIFY(client.isConnected());
-        m_emulator->cut(kHub, client.client.status().connectionId);
+        m_emulator->cut(FaultScope::connection(kHub, client.client.status().connectionId));
         m_emulator->stop();
         QTRY_COMPARE(client.client.status().state, ClientState::Stopped);
         QVERIFY(client.states.contains(ClientState::Recovering));

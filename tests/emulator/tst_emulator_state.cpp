@@ -25,6 +25,9 @@ public:
     }
     void close(quint16 code, const QString &) override { closeCode = code; }
     void cut() override {}
+    void hold() override {}
+    void release() override {}
+    bool isOpen() const override { return true; }
 
     QList<SharedFrame> frames;
     int closeCode = 0;
