@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // webpubsub-emulator: the local emulator without a window.
+#include "control_loop.h"
 #include "core/base/logging.h"
 #include "core/emulator/emulator.h"
 
@@ -28,6 +29,7 @@ struct Arguments {
     std::string accessKeyFile;
     std::string logLevel = "info";
     bool json = false;
+    bool control = false;
 };
 
 void printLine(FILE *stream, const QString &line)
@@ -115,10 +117,14 @@ int run(const Arguments &arguments, const sigset_t &endSignals)
                   u"Warning: "_s % options.host %
                       u" can be reached from other machines. The emulator has no TLS, and everyone who knows its key "
                       "can do everything."_s);
-    announce(emulator, arguments.json);
+    announce(emulator, arguments.json || arguments.control);
 
-    int signal = 0;
-    sigwait(&endSignals, &signal);
+    if (arguments.control) {
+        serveControl(emulator, endSignals);
+    } else {
+        int signal = 0;
+        sigwait(&endSignals, &signal);
+    }
     emulator.stop();
     return Done;
 }
@@ -148,6 +154,11 @@ int main(int argc, char *argv[])
                    "File that holds the access key (default: the well-known key of the emulator)")
         ->type_name("FILE");
     app.add_flag("--json", arguments.json, "Print one line of JSON when it listens");
+    app.add_flag(
+        "--control", arguments.control,
+        "Take commands from standard input, for tests: each a JSON object on a line, answered by one on "
+        "standard output. Implies --json; ends with the input. Commands: cut, close, half-open, delay, refuse, "
+        "expire-tokens, withhold-acks, lift, clear, faults, snapshot, quit (see the man page)");
     app.add_option("--log-level", arguments.logLevel, "What is written to standard error")
         ->capture_default_str()
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));

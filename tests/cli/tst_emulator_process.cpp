@@ -179,7 +179,8 @@ private Q_SLOTS:
         QCOMPARE(version.out.trimmed(), u"webpubsub-emulator "_s + QStringLiteral(WPS_VERSION));
         const Ended help = runEmulator({u"--help"_s});
         QCOMPARE(help.code, 0);
-        for (const char *option : {"--host", "--port", "--access-key-file", "--json", "--log-level"})
+        for (const char *option :
+             {"--host", "--port", "--access-key-file", "--json", "--log-level", "--control", "half-open"})
             QVERIFY2(help.out.contains(QLatin1StringView(option)), option);
     }
 
