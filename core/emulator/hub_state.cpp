@@ -301,19 +301,7 @@ void HubState::forEachInScope(const FaultScope &scope, const std::function<void(
     }
 }
 
-int HubState::cut(const FaultScope &scope)
-{
-    int count = 0;
-    forEachInScope(scope, [&count](const Connection &connection) {
-        if (!connection.sink)
-            return;
-        connection.sink->cut();
-        ++count;
-    });
-    return count;
-}
-
-int HubState::close(const FaultScope &scope, const ServiceClose &close)
+int HubState::endInScope(const FaultScope &scope, const std::function<void(Hub &, const Connection &)> &end)
 {
     int count = 0;
     for (auto &[name, hub] : m_hubs) {
@@ -325,10 +313,29 @@ int HubState::close(const FaultScope &scope, const ServiceClose &close)
                 ending.push_back(connection.get());
         }
         for (const Connection *connection : ending)
-            endWith(hub, *connection, close);
+            end(hub, *connection);
         count += static_cast<int>(ending.size());
     }
     return count;
+}
+
+int HubState::cut(const FaultScope &scope)
+{
+    int count = 0;
+    endInScope(scope, [this, &count](Hub &hub, const Connection &connection) {
+        if (!connection.sink)
+            return;
+        ++count;
+        connection.sink->cut();
+        brokeOff(hub, QString(connection.id));
+    });
+    return count;
+}
+
+int HubState::close(const FaultScope &scope, const ServiceClose &close)
+{
+    return endInScope(scope,
+                      [this, &close](Hub &hub, const Connection &connection) { endWith(hub, connection, close); });
 }
 
 void HubState::endWith(Hub &hub, const Connection &connection, const ServiceClose &close)

@@ -142,6 +142,7 @@ public:
 
 private:
     void changed();
+    int endInScope(const FaultScope &scope, const std::function<void(Hub &, const Connection &)> &end);
     void endWith(Hub &hub, const Connection &connection, const ServiceClose &close);
     /// False when the client of a reliable connection has fallen too far behind.
     static bool deliverReliably(Connection &connection, const std::shared_ptr<const OutgoingMessage> &message);
