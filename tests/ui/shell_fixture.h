@@ -38,7 +38,8 @@ private:
         applyTheme(*qApp, ThemeMode::Light);
         m_console = std::make_unique<Application>(
             Application::Options{m_folder.filePath(QStringLiteral("settings.ini")), m_folder.path(), false});
-        window().resize(m_size);
+        if (m_size.isValid())
+            window().resize(m_size);
         window().show();
     }
 

@@ -84,6 +84,7 @@ private Q_SLOTS:
     void tabsOpenOnceAndStepBack();
     void layoutSurvivesRestart();
     void resetBringsDocksBack();
+    void firstWindowFitsASmallScreen();
     void everyActionHasTextAndOneKey();
     void emptyMenusAreHidden();
     void paletteFindsAndRuns();
@@ -218,6 +219,17 @@ void TestShell::layoutSurvivesRestart()
     QVERIFY(!shell.window().dock(u"explorer"_s)->isVisible());
     shell.action(u"view.resetLayout"_s)->trigger();
     QVERIFY(shell.window().dock(u"explorer"_s)->isVisible());
+}
+
+void TestShell::firstWindowFitsASmallScreen()
+{
+    // No size of ours: the window takes what it finds, and the screen of this platform is 800 pixels wide.
+    ShellFixture shell{QSize()};
+    const QRect room = shell.window().screen()->availableGeometry();
+    QTRY_VERIFY2(shell.window().width() <= room.width(),
+                 qPrintable(u"%1 of %2"_s.arg(shell.window().width()).arg(room.width())));
+    QVERIFY(!shell.window().dock(u"inspector"_s)->isVisible());
+    QVERIFY(shell.window().dock(u"composer"_s)->isVisible());
 }
 
 void TestShell::resetBringsDocksBack()

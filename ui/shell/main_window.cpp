@@ -163,7 +163,8 @@ void MainWindow::sizeDocks()
     resizeDocks(docks, sizes, Qt::Horizontal);
     for (QDockWidget *widget : std::as_const(m_docks)) {
         if (dockWidgetArea(widget) == Qt::BottomDockWidgetArea) {
-            resizeDocks({widget}, {fontMetrics().height() * 17}, Qt::Vertical);
+            // Half a dozen lines of a message, but never more than the watch above keeps.
+            resizeDocks({widget}, {std::min(fontMetrics().height() * 22, height() * 2 / 5)}, Qt::Vertical);
             break;
         }
     }
@@ -191,6 +192,7 @@ void MainWindow::restore()
     applyLayout(WindowLayout::Tester);
     if (!restoreGeometry(app_settings::windowGeometry.get(settings))) {
         const QRect room = screen()->availableGeometry();
+        layout()->activate(); // or the docks, which stood side by side before, count for the least width
         resize(QSize(1400, 860).boundedTo(room.size()));
     }
     m_sizesWanted = !restoreState(app_settings::windowState.get(settings), kLayoutVersion);
@@ -225,8 +227,10 @@ void MainWindow::showEvent(QShowEvent *event)
         inspector->hide();
     // Docks take a size only once the window has one, and the window its frame.
     QTimer::singleShot(0, this, [this, small] {
-        if (small)
+        if (small) {
+            layout()->activate(); // or the hidden inspector still counts for the least width
             resize(size().boundedTo(screen()->availableSize() - (frameGeometry().size() - size())));
+        }
         sizeDocks();
     });
 }
