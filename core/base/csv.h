@@ -11,4 +11,9 @@ namespace wps
 /// in front.
 QByteArray csvCell(QString text);
 
+/// The same for what is read again by textOfCsvCell: a text with an apostrophe of its own gets another one.
+QByteArray exactCsvCell(const QString &text);
+/// What a cell said, without its quotes, before exactCsvCell made it harmless.
+QString textOfCsvCell(const QString &cell);
+
 } // namespace wps

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/profile/known_names.h"
 
+#include "core/base/future_util.h"
 #include "core/base/logging.h"
+#include "core/profile/names_database.h"
 
-#include <QDir>
-#include <QFile>
-#include <QFileInfo>
 #include <QHash>
-#include <QSqlDatabase>
-#include <QSqlError>
-#include <QSqlQuery>
-#include <QUuid>
+#include <QPromise>
+#include <QThreadPool>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
+#include <functional>
+#include <iterator>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -23,231 +24,273 @@ namespace wps
 namespace
 {
 
-constexpr int kSchemaVersion = 1;
-constexpr qint64 kConnectionLifeDays = 30; // a connection id dies with its connection
-constexpr qint64 kRepeatMs = 10'000;       // the same name again within this time is not written again
+constexpr qint64 kRepeatMs = 10'000;  // the same name again within this time is not written again
+constexpr qsizetype kBatchSize = 500; // in one transaction of bulk work: other writers wait for no longer
 
-constexpr auto kPrivateDir = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
-constexpr auto kPrivateFile = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+constexpr std::array kKinds{KnownName::Kind::Group, KnownName::Kind::User, KnownName::Kind::Connection};
 
-Error storageError(const QString &message)
+using Count = Result<qsizetype>;
+
+bool newerFirst(const KnownName &a, const KnownName &b)
 {
-    Error error;
-    error.kind = Error::Kind::Storage;
-    error.message = message;
-    return error;
-}
-
-Result<void> makePrivateFile(const QString &path)
-{
-    const QFileInfo info(path);
-    QDir dir = info.absoluteDir();
-    if (!dir.exists()) {
-        QDir().mkpath(QFileInfo(dir.absolutePath()).absolutePath());
-        if (!QDir().mkdir(dir.absolutePath(), kPrivateDir))
-            return failure(storageError(u"The folder %1 cannot be made."_s.arg(dir.absolutePath())));
-    } else if (!QFile::setPermissions(dir.absolutePath(), kPrivateDir)) {
-        qCWarning(logProfile, "The folder of the remembered names cannot be made private");
-    }
-    QFile file(path);
-    const bool opened = file.exists() ? file.open(QIODevice::ReadWrite) && file.setPermissions(kPrivateFile)
-                                      : file.open(QIODevice::ReadWrite | QIODevice::NewOnly, kPrivateFile);
-    if (!opened)
-        return failure(storageError(u"%1 cannot be opened: %2."_s.arg(path, file.errorString())));
-    return {};
+    return a.seenAt != b.seenAt ? a.seenAt > b.seenAt : a.name < b.name;
 }
 
 } // namespace
 
 struct KnownNames::Private {
     using Names = QHash<QString, Entry>;
+    using Place = QPair<QString, int>; ///< scope and kind
+    template <typename T> using Work = std::function<Result<T>(NamesDatabase &, QPromise<Result<T>> &)>;
 
-    QString connectionName;
-    QSqlDatabase database;
+    QString path;
+    std::unique_ptr<NamesDatabase> database; ///< null: memory only
     std::optional<Error> problem;
-    QHash<QPair<QString, int>, Names> memory; ///< what could not be written; everything, when there is no file
-    QHash<QPair<QString, int>, QHash<QString, qint64>> recent;
+    QHash<Place, Names> memory; ///< what could not be written; everything, when there is no file
+    QHash<Place, QHash<QString, qint64>> recent;
     QHash<QPair<QString, QString>, qsizetype> members;
+    QThreadPool pool; ///< one thread: bulk work in turn. Dies first
 
-    ~Private() { close(); }
+    static Place placeOf(const QString &scope, Kind kind) { return {scope, static_cast<int>(kind)}; }
 
-    void close()
+    bool kept(const Result<void> &done)
     {
-        database = {};
-        if (!connectionName.isEmpty())
-            QSqlDatabase::removeDatabase(connectionName);
-        connectionName.clear();
-    }
-
-    bool usable() const { return database.isOpen(); }
-
-    void fail(const QString &what, const QString &detail)
-    {
-        if (problem)
-            return;
-        problem = storageError(u"Remembered names are kept in memory only: %1 (%2)"_s.arg(what, detail));
-        qCWarning(logProfile, "%s", qPrintable(problem->message));
-    }
-
-    bool exec(QSqlQuery &query, const QString &what)
-    {
-        if (query.exec())
-            return true;
-        fail(what, query.lastError().text());
-        return false;
-    }
-
-    bool exec(const QString &sql, const QString &what)
-    {
-        QSqlQuery query(database);
-        if (query.exec(sql))
-            return true;
-        fail(what, query.lastError().text());
-        return false;
-    }
-
-    bool open(const QString &path)
-    {
-        if (const auto made = makePrivateFile(path); !made) {
-            fail(u"the file cannot be used"_s, made.error().message);
-            return false;
+        if (!done && !problem) {
+            problem = done.error();
+            problem->message = u"Remembered names are kept in memory only. "_s + problem->message;
+            qCWarning(logProfile, "%s", qPrintable(problem->message));
         }
-        connectionName = u"known-names-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
-        database = QSqlDatabase::addDatabase(u"QSQLITE"_s, connectionName);
-        database.setDatabaseName(path);
-        database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=2000"_s);
-        if (!database.open()) {
-            fail(u"the database cannot be opened"_s, database.lastError().text());
-            return false;
-        }
-        return exec(u"PRAGMA journal_mode = WAL"_s, u"the database cannot be read"_s) &&
-               exec(u"PRAGMA synchronous = NORMAL"_s, u"the database cannot be set up"_s) && prepareSchema();
+        return done.has_value();
     }
 
-    bool prepareSchema()
+    void remember(const QString &scope, const QList<Entry> &names)
     {
-        QSqlQuery version(database);
-        if (!version.exec(u"PRAGMA user_version"_s) || !version.next()) {
-            fail(u"the database cannot be read"_s, version.lastError().text());
-            return false;
-        }
-        const int found = version.value(0).toInt();
-        version.finish();
-        if (found > kSchemaVersion) {
-            fail(u"the database belongs to a newer version"_s, u"schema %1"_s.arg(found));
-            return false;
-        }
-        const QString what = u"the database cannot be set up"_s;
-        const bool ready = exec(u"CREATE TABLE IF NOT EXISTS names (scope TEXT NOT NULL, kind INTEGER NOT NULL, "
-                                u"name TEXT NOT NULL, seen INTEGER NOT NULL, confirmed INTEGER, "
-                                u"PRIMARY KEY (scope, kind, name)) WITHOUT ROWID"_s,
-                                what) &&
-                           exec(u"CREATE INDEX IF NOT EXISTS names_seen ON names (scope, kind, seen DESC)"_s, what) &&
-                           exec(u"PRAGMA user_version = %1"_s.arg(kSchemaVersion), what);
-        if (!ready)
-            return false;
-        QSqlQuery prune(database);
-        prune.prepare(u"DELETE FROM names WHERE kind = ? AND seen < ?"_s);
-        prune.addBindValue(static_cast<int>(Kind::Connection));
-        prune.addBindValue(QDateTime::currentDateTimeUtc().addDays(-kConnectionLifeDays).toMSecsSinceEpoch());
-        return exec(prune, what);
-    }
-
-    bool store(const QString &scope, Kind kind, const QString &name, qint64 now, bool confirmed)
-    {
-        QSqlQuery query(database);
-        query.prepare(u"INSERT INTO names (scope, kind, name, seen, confirmed) VALUES (?, ?, ?, ?, ?) "
-                      u"ON CONFLICT (scope, kind, name) DO UPDATE SET seen = excluded.seen, "
-                      u"confirmed = coalesce(excluded.confirmed, confirmed)"_s);
-        query.addBindValue(scope);
-        query.addBindValue(static_cast<int>(kind));
-        query.addBindValue(name);
-        query.addBindValue(now);
-        query.addBindValue(confirmed ? QVariant(now) : QVariant(QMetaType::fromType<qint64>()));
-        return exec(query, u"a name could not be written"_s);
-    }
-
-    void load(const QString &scope, Kind kind, int limit, Names &into)
-    {
-        QSqlQuery query(database);
-        query.prepare(u"SELECT name, seen, confirmed FROM names WHERE scope = ? AND kind = ? "
-                      u"ORDER BY seen DESC LIMIT ?"_s);
-        query.addBindValue(scope);
-        query.addBindValue(static_cast<int>(kind));
-        query.addBindValue(limit);
-        if (!exec(query, u"the names could not be read"_s))
-            return;
-        while (query.next()) {
-            Entry entry;
-            entry.name = query.value(0).toString();
-            entry.seenAt = QDateTime::fromMSecsSinceEpoch(query.value(1).toLongLong(), Qt::UTC);
-            if (!query.value(2).isNull())
-                entry.confirmedAt = QDateTime::fromMSecsSinceEpoch(query.value(2).toLongLong(), Qt::UTC);
-            into.insert(entry.name, entry);
+        for (const Entry &name : names) {
+            Names &held = memory[placeOf(scope, name.kind)];
+            if (const auto it = held.find(name.name); it != held.end())
+                it->merge(name);
+            else
+                held.insert(name.name, name);
         }
     }
+
+    void forgetInMemory(const QString &scope, const Entry &name)
+    {
+        const Place place = placeOf(scope, name.kind);
+        memory[place].remove(name.name);
+        recent[place].remove(name.name);
+    }
+
+    QList<Entry> remembered(const QString &scope, Kind kind, const QString &filter) const
+    {
+        QList<Entry> found;
+        const Names held = memory.value(placeOf(scope, kind));
+        for (const Entry &name : held) {
+            if (name.name.contains(filter, Qt::CaseInsensitive))
+                found.append(name);
+        }
+        return found;
+    }
+
+    QList<Entry> allInMemory(const QString &scope) const
+    {
+        QList<Entry> all;
+        for (const Kind kind : kKinds)
+            all += remembered(scope, kind, {});
+        return all;
+    }
+
+    /// `work(database, promise)` on the pool's thread, with a connection of its own; then `changed`, if a scope is
+    /// given.
+    template <typename T, typename Work>
+    QFuture<Result<T>> start(KnownNames *owner, const QString &changedScope, Work work)
+    {
+        auto promise = std::make_shared<QPromise<Result<T>>>();
+        const QFuture<Result<T>> future = promise->future();
+        promise->start();
+        pool.start([this, owner, promise, changedScope, work = std::move(work)] {
+            if (!stopping) {
+                auto own = NamesDatabase::open(path);
+                promise->addResult(own ? work(**own, *promise) : failure(own.error()));
+            }
+            promise->finish();
+            if (!changedScope.isEmpty()) {
+                QMetaObject::invokeMethod(
+                    owner, [owner, changedScope] { Q_EMIT owner->changed(changedScope); }, Qt::QueuedConnection);
+            }
+        });
+        return future;
+    }
+
+    /// `write(database, scope, part)` for one part after the other, each a transaction.
+    template <typename Write>
+    QFuture<Count> startInBatches(KnownNames *owner, const QString &scope, const QList<Entry> &names, Write write)
+    {
+        return start<qsizetype>(owner, scope, [this, scope, names, write](auto &own, auto &promise) -> Count {
+            promise.setProgressRange(0, static_cast<int>(names.size()));
+            const Count before = countAll(own, scope);
+            if (!before)
+                return before;
+            for (qsizetype from = 0; from < names.size(); from += kBatchSize) {
+                if (stopping || promise.isCanceled())
+                    break;
+                const QList<Entry> part = names.mid(from, kBatchSize);
+                if (const auto done = write(own, scope, part); !done)
+                    return failure(done.error());
+                promise.setProgressValue(static_cast<int>(from + part.size()));
+            }
+            const Count after = countAll(own, scope);
+            return after ? Count(qAbs(*after - *before)) : after;
+        });
+    }
+
+    static Count countAll(NamesDatabase &own, const QString &scope)
+    {
+        qsizetype all = 0;
+        for (const Kind kind : kKinds) {
+            const Count some = own.count(scope, kind);
+            if (!some)
+                return some;
+            all += *some;
+        }
+        return all;
+    }
+
+    std::atomic_bool stopping = false;
 };
 
 KnownNames::KnownNames(const QString &path, QObject *parent) : QObject(parent), d(std::make_unique<Private>())
 {
-    if (!path.isEmpty() && !d->open(path))
-        d->close();
-}
-
-KnownNames::~KnownNames() = default;
-
-QString KnownNames::scopeOf(const QString &profileId, const QString &hub)
-{
-    return profileId + u'/' + hub.toLower();
-}
-
-void KnownNames::note(const QString &scope, Kind kind, const QString &name, bool confirmed)
-{
-    if (name.isEmpty())
+    d->path = path;
+    d->pool.setMaxThreadCount(1);
+    if (path.isEmpty())
         return;
+    if (auto opened = NamesDatabase::open(path))
+        d->database = std::move(*opened);
+    else
+        d->kept(failure(opened.error()));
+}
+
+KnownNames::~KnownNames()
+{
+    d->stopping = true;
+    d->pool.waitForDone();
+}
+
+void KnownNames::note(const QString &scope, Kind kind, const QString &name, Source source, bool confirmed)
+{
+    noteAll(scope, kind, {name}, source, confirmed);
+}
+
+void KnownNames::noteAll(const QString &scope, Kind kind, const QStringList &names, Source source, bool confirmed)
+{
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    const auto key = qMakePair(scope, static_cast<int>(kind));
-    qint64 &last = d->recent[key][name];
-    if (!confirmed && last > 0 && qAbs(now.toMSecsSinceEpoch() - last) < kRepeatMs)
-        return;
-    last = now.toMSecsSinceEpoch();
-    if (!d->usable() || !d->store(scope, kind, name, last, confirmed)) {
-        Entry &entry = d->memory[key][name];
-        entry.name = name;
-        entry.seenAt = now;
-        if (confirmed)
-            entry.confirmedAt = now;
+    QHash<QString, qint64> &recent = d->recent[Private::placeOf(scope, kind)];
+    QList<Entry> entries;
+    for (const QString &name : names) {
+        if (name.isEmpty())
+            continue;
+        qint64 &last = recent[name];
+        if (!confirmed && last > 0 && qAbs(now.toMSecsSinceEpoch() - last) < kRepeatMs)
+            continue;
+        last = now.toMSecsSinceEpoch();
+        entries.append({kind, name, source, now, now, confirmed ? now : QDateTime()});
     }
+    if (entries.isEmpty())
+        return;
+    if (!d->database || !d->kept(d->database->store(scope, entries)))
+        d->remember(scope, entries);
     Q_EMIT changed(scope);
 }
 
 void KnownNames::forget(const QString &scope, Kind kind, const QString &name)
 {
-    const auto key = qMakePair(scope, static_cast<int>(kind));
-    d->memory[key].remove(name);
-    d->recent[key].remove(name);
-    if (d->usable()) {
-        QSqlQuery query(d->database);
-        query.prepare(u"DELETE FROM names WHERE scope = ? AND kind = ? AND name = ?"_s);
-        query.addBindValue(scope);
-        query.addBindValue(static_cast<int>(kind));
-        query.addBindValue(name);
-        d->exec(query, u"a name could not be forgotten"_s);
-    }
+    const Entry entry{.kind = kind, .name = name, .learnedAt = {}, .seenAt = {}, .confirmedAt = {}};
+    d->forgetInMemory(scope, entry);
+    if (d->database)
+        d->kept(d->database->remove(scope, {entry}));
     Q_EMIT changed(scope);
 }
 
-QList<KnownNames::Entry> KnownNames::names(const QString &scope, Kind kind, int limit) const
+QList<KnownNames::Entry> KnownNames::names(const QString &scope, Kind kind, int limit, const QString &filter) const
 {
-    Private::Names found;
-    if (d->usable())
-        d->load(scope, kind, limit, found);
-    found.insert(d->memory.value(qMakePair(scope, static_cast<int>(kind))));
-    QList<Entry> entries = found.values();
-    std::sort(entries.begin(), entries.end(), [](const Entry &a, const Entry &b) {
-        return a.seenAt != b.seenAt ? a.seenAt > b.seenAt : a.name < b.name;
-    });
+    QList<Entry> entries = d->remembered(scope, kind, filter);
+    if (d->database) {
+        const Private::Names held = d->memory.value(Private::placeOf(scope, kind));
+        if (const auto found = d->database->load(scope, kind, limit, filter)) {
+            std::copy_if(found->cbegin(), found->cend(), std::back_inserter(entries),
+                         [&held](const Entry &name) { return !held.contains(name.name); });
+        } else {
+            d->kept(failure(found.error()));
+        }
+    }
+    std::sort(entries.begin(), entries.end(), newerFirst);
     return entries.mid(0, limit);
+}
+
+qsizetype KnownNames::count(const QString &scope, Kind kind, const QString &filter) const
+{
+    // A name that is in both places could not be written later: it is counted twice, and the problem is said.
+    qsizetype counted = d->remembered(scope, kind, filter).size();
+    if (d->database) {
+        if (const auto found = d->database->count(scope, kind, filter))
+            counted += *found;
+        else
+            d->kept(failure(found.error()));
+    }
+    return counted;
+}
+
+QFuture<Result<qsizetype>> KnownNames::addMany(const QString &scope, const QList<Entry> &names)
+{
+    if (d->database) {
+        return d->startInBatches(this, scope, names,
+                                 [](NamesDatabase &database, const QString &where, const auto &part) {
+                                     return database.store(where, part);
+                                 });
+    }
+    const qsizetype before = d->allInMemory(scope).size();
+    d->remember(scope, names);
+    Q_EMIT changed(scope);
+    return readyFuture<Count>(d->allInMemory(scope).size() - before);
+}
+
+QFuture<Result<qsizetype>> KnownNames::forgetMany(const QString &scope, const QList<Entry> &names)
+{
+    const qsizetype before = d->allInMemory(scope).size();
+    for (const Entry &name : names)
+        d->forgetInMemory(scope, name);
+    if (d->database) {
+        return d->startInBatches(this, scope, names,
+                                 [](NamesDatabase &database, const QString &where, const auto &part) {
+                                     return database.remove(where, part);
+                                 });
+    }
+    Q_EMIT changed(scope);
+    return readyFuture<Count>(before - d->allInMemory(scope).size());
+}
+
+QFuture<Result<QList<KnownNames::Entry>>> KnownNames::everything(const QString &scope)
+{
+    using Names = Result<QList<Entry>>;
+    const auto byName = [](QList<Entry> names) {
+        std::sort(names.begin(), names.end(),
+                  [](const Entry &a, const Entry &b) { return a.kind != b.kind ? a.kind < b.kind : a.name < b.name; });
+        return names;
+    };
+    const QList<Entry> held = d->allInMemory(scope);
+    if (!d->database)
+        return readyFuture<Names>(byName(held));
+    return d->start<QList<Entry>>(this, {}, [scope, held, byName](NamesDatabase &database, auto &) -> Names {
+        QList<Entry> all = held;
+        for (const Kind kind : kKinds) {
+            const Names some = database.load(scope, kind);
+            if (!some)
+                return some;
+            all += *some;
+        }
+        return byName(all);
+    });
 }
 
 void KnownNames::noteMembers(const QString &scope, const QString &group, qsizetype count)

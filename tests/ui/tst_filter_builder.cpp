@@ -218,7 +218,7 @@ private Q_SLOTS:
         PanelFixture f;
         const HubSessionPtr session = f.connectToEmulator();
         const HubSession remote(session->profile(), session->hub(), session->client(), false);
-        f.names.note(remote.knownNamesScope(), KnownNames::Kind::Connection, u"c1"_s);
+        f.names.note(remote.knownNamesScope(), KnownNames::Kind::Connection, u"c1"_s, KnownNames::Source::Typed);
         const auto known = knownConnections(remote, f.names, f.emulator);
         QCOMPARE(known.size(), 1);
         QCOMPARE(tryMatch(*ODataFilter::parse(u"connectionId eq 'c1'"_s), known[0]), std::optional(true));

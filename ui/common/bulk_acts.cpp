@@ -90,23 +90,28 @@ QList<BulkTarget> connectionTargets(const QStringList &connectionIds)
     return targets;
 }
 
+QString describeCounts(qsizetype connections, qsizetype users, qsizetype groups)
+{
+    const QLocale locale;
+    QStringList parts;
+    const auto add = [&](qsizetype number, const QString &one, const QString &many) {
+        if (number > 0)
+            parts.append(number == 1 ? one : many.arg(locale.toString(qlonglong(number))));
+    };
+    add(connections, BulkActs::tr("1 connection"), BulkActs::tr("%1 connections"));
+    add(users, BulkActs::tr("1 user"), BulkActs::tr("%1 users"));
+    add(groups, BulkActs::tr("1 group"), BulkActs::tr("%1 groups"));
+    if (parts.size() == 3)
+        return BulkActs::tr("%1, %2 and %3").arg(parts.at(0), parts.at(1), parts.at(2));
+    return parts.size() == 2 ? BulkActs::tr("%1 and %2").arg(parts.at(0), parts.at(1)) : parts.value(0);
+}
+
 QString describeTargets(const QList<BulkTarget> &targets)
 {
     const auto count = [&targets](BulkKind kind) {
         return std::count_if(targets.cbegin(), targets.cend(), [kind](const BulkTarget &t) { return t.kind == kind; });
     };
-    const QLocale locale;
-    QStringList parts;
-    const auto add = [&](qsizetype number, const QString &one, const QString &many) {
-        if (number > 0)
-            parts.append(number == 1 ? one : many.arg(locale.toString(number)));
-    };
-    add(count(BulkKind::Connection), BulkActs::tr("1 connection"), BulkActs::tr("%1 connections"));
-    add(count(BulkKind::User), BulkActs::tr("1 user"), BulkActs::tr("%1 users"));
-    add(count(BulkKind::Group), BulkActs::tr("1 group"), BulkActs::tr("%1 groups"));
-    if (parts.size() == 3)
-        return BulkActs::tr("%1, %2 and %3").arg(parts.at(0), parts.at(1), parts.at(2));
-    return parts.size() == 2 ? BulkActs::tr("%1 and %2").arg(parts.at(0), parts.at(1)) : parts.value(0);
+    return describeCounts(count(BulkKind::Connection), count(BulkKind::User), count(BulkKind::Group));
 }
 
 BulkPlan planAddToGroup(const HubSessionPtr &session, const QList<BulkTarget> &targets, const GroupName &group)

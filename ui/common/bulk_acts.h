@@ -22,7 +22,8 @@ struct BulkTarget {
 };
 
 QList<BulkTarget> connectionTargets(const QStringList &connectionIds);
-/// "3 connections", "2 users and 1 group".
+/// "3 connections", "2 users and 1 group"; empty for none.
+QString describeCounts(qsizetype connections, qsizetype users, qsizetype groups);
 QString describeTargets(const QList<BulkTarget> &targets);
 
 /// Connections and users; of a user, the connections that it has now. Groups fail: the service has no such act.

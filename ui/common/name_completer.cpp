@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/name_completer.h"
 
+#include "ui/common/name_history.h"
+
 #include <QAbstractItemView>
-#include <QLocale>
 #include <QStandardItemModel>
 
 #include <memory>
@@ -16,6 +17,7 @@ namespace
 {
 
 constexpr int kFreshSeconds = 60;
+constexpr int kMostOffered = 500;
 
 } // namespace
 
@@ -42,11 +44,26 @@ void NameCompleter::setSource(const QString &scope, std::optional<KnownNames::Ki
 
 void NameCompleter::reload()
 {
+    offer({});
+}
+
+/// Asked with what has been typed before the model is searched for it: the one place where the model can follow.
+QStringList NameCompleter::splitPath(const QString &path) const
+{
+    if (m_isPart)
+        offer(path);
+    return QCompleter::splitPath(path);
+}
+
+void NameCompleter::offer(const QString &typed) const
+{
     m_model->clear();
+    m_isPart = false;
     if (!m_kind)
         return;
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    const auto entries = m_names.names(m_scope, *m_kind);
+    const auto entries = m_names.names(m_scope, *m_kind, kMostOffered, typed);
+    m_isPart = !typed.isEmpty() || entries.size() == kMostOffered;
     for (const KnownNames::Entry &entry : entries) {
         // Only what is shown carries the mark; the edit role, which is inserted, is the bare name.
         class Item : public QStandardItem
@@ -67,11 +84,9 @@ void NameCompleter::reload()
         const bool confirmed = entry.confirmedAt.isValid();
         const bool fresh = confirmed && entry.confirmedAt.secsTo(now) < kFreshSeconds;
         const QChar mark = fresh ? u'●' : (confirmed ? u'○' : u'?');
-        const QString when = QLocale().toString(entry.confirmedAt.toLocalTime(), QLocale::ShortFormat);
-        const QString state =
-            confirmed ? tr("confirmed by the service %1").arg(when) : tr("never confirmed by the service");
+        const QString state = nameHistory(entry, now);
         auto item = std::make_unique<Item>(entry.name, mark + u' ' + entry.name);
-        item->setToolTip(state);
+        item->setToolTip(state.toHtmlEscaped());
         item->setData(tr("%1, %2", "a name, how fresh it is").arg(entry.name, state), Qt::AccessibleTextRole);
         item->setEditable(false);
         m_model->appendRow(item.release());

@@ -335,7 +335,7 @@ void ComposerController::start(const Prepared &prepared)
     m_outcome.reset();
     m_elapsed.start();
     if (const auto kind = nameKind(prepared.draft.target.kind); kind && prepared.session)
-        m_names.note(prepared.session->knownNamesScope(), *kind, prepared.draft.target.name);
+        m_names.note(prepared.session->knownNamesScope(), *kind, prepared.draft.target.name, KnownNames::Source::Sent);
     m_history.add(
         {prepared.draft, QDateTime::currentDateTimeUtc(),
          prepared.session
@@ -413,7 +413,7 @@ void ComposerController::followUp(const Prepared &prepared)
             return; // the send itself succeeded; the failed check has its row in Requests
         const auto kind = nameKind(target.kind);
         if (*exists && kind)
-            m_names.note(scope, *kind, target.name, true);
+            m_names.note(scope, *kind, target.name, KnownNames::Source::Sent, true);
         SendOutcome outcome = *m_outcome;
         switch (target.kind) {
         case TargetKind::Hub:

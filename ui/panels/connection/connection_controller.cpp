@@ -52,7 +52,8 @@ void ConnectionController::checkExists()
     const QString id = m_connection.value();
     m_acts.run(m_session, connectionExists(m_session->hub(), m_connection), tr("Asking for connection %1").arg(id),
                [this, id](const Result<bool> &exists) {
-                   m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Connection, id, *exists);
+                   m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Connection, id,
+                                KnownNames::Source::Asked, *exists);
                    return *exists ? ActState{ActState::Kind::Done, tr("Connection %1 is connected").arg(id), {}}
                                   : ActState{ActState::Kind::No, tr("No: there is no connection %1 now").arg(id), {}};
                });
@@ -74,7 +75,8 @@ void ConnectionController::addToGroup(const QString &group)
         m_acts.run(m_session, addConnectionToGroup(m_session->hub(), *name, m_connection), what,
                    [this, group](const Result<bool> &added) {
                        refreshFacts();
-                       m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Group, group, *added);
+                       m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Group, group,
+                                    KnownNames::Source::Asked, *added);
                        return *added ? ActState{ActState::Kind::Done, tr("Added to group %1").arg(group), {}}
                                      : ActState{ActState::Kind::No,
                                                 tr("Nothing was added: there is no such connection now"),

@@ -25,18 +25,21 @@ namespace
 constexpr int kRefreshMs = 100;
 constexpr int kAgeingMs = 20'000;
 constexpr qint64 kFreshSeconds = 60;
+constexpr int kMostShown = 500; // of the remembered names of one kind
+
+QString number(qsizetype value)
+{
+    return QLocale().toString(qlonglong(value));
+}
 
 std::optional<KnownNames::Kind> knownKind(RowKind kind)
 {
     switch (kind) {
     case RowKind::Group:
-    case RowKind::Groups:
         return KnownNames::Kind::Group;
     case RowKind::User:
-    case RowKind::Users:
         return KnownNames::Kind::User;
     case RowKind::Connection:
-    case RowKind::Connections:
         return KnownNames::Kind::Connection;
     default:
         return std::nullopt;
@@ -89,6 +92,7 @@ void ExplorerController::refresh()
 {
     const HubSessionPtr session = m_factory.context().workspace.session();
     QList<Row> rows;
+    m_hiddenText.clear();
     if (session) {
         QStringList hubs = session->profile().recentHubs;
         if (isLive()) {
@@ -132,34 +136,55 @@ QList<Row> ExplorerController::liveHub(const QString &hub) const
                                 .freshness = Freshness::Confirmed});
         }
     }
-    const auto exact = [](RowKind kind, const QList<Row> &rows) {
-        return folder(kind, QLocale().toString(rows.size()), rows);
-    };
+    std::sort(connections.begin(), connections.end(), [](const Row &a, const Row &b) { return a.name < b.name; });
+    const auto exact = [](RowKind kind, const QList<Row> &rows) { return folder(kind, number(rows.size()), rows); };
     return {exact(RowKind::Groups, counted(RowKind::Group, groups)),
             exact(RowKind::Users, counted(RowKind::User, users)), exact(RowKind::Connections, connections)};
 }
 
-QList<Row> ExplorerController::rememberedHub() const
+Row ExplorerController::remembered(RowKind folderKind, RowKind rowKind, KnownNames::Kind kind, const QString &hidden)
 {
+    const KnownNames &names = m_factory.context().names;
     const QString scope = m_factory.context().workspace.session()->knownNamesScope();
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    const auto remembered = [&](RowKind folderKind, KnownNames::Kind kind, RowKind rowKind) {
-        QList<Row> rows;
-        const QList<KnownNames::Entry> entries = m_factory.context().names.names(scope, kind);
-        for (const KnownNames::Entry &entry : entries) {
-            const Freshness freshness = !entry.confirmedAt.isValid()                    ? Freshness::NeverConfirmed
-                                        : entry.confirmedAt.secsTo(now) < kFreshSeconds ? Freshness::Confirmed
-                                                                                        : Freshness::Remembered;
-            rows.append({.kind = rowKind, .name = entry.name, .detail = {}, .freshness = freshness});
-        }
-        std::sort(rows.begin(), rows.end(), [](const Row &a, const Row &b) { return a.name < b.name; });
-        // Not a bare number: nobody but the service knows how many there are, and it does not tell.
-        const QString count = rows.isEmpty() ? QString() : tr("%1 known").arg(QLocale().toString(rows.size()));
-        return folder(folderKind, count, rows);
-    };
-    return {remembered(RowKind::Groups, KnownNames::Kind::Group, RowKind::Group),
-            remembered(RowKind::Users, KnownNames::Kind::User, RowKind::User),
-            remembered(RowKind::Connections, KnownNames::Kind::Connection, RowKind::Connection)};
+    QList<Row> rows;
+    const QList<KnownName> entries = names.names(scope, kind, kMostShown, m_filter);
+    for (const KnownName &entry : entries) {
+        const Freshness freshness = !entry.confirmedAt.isValid()                    ? Freshness::NeverConfirmed
+                                    : entry.confirmedAt.secsTo(now) < kFreshSeconds ? Freshness::Confirmed
+                                                                                    : Freshness::Remembered;
+        rows.append({.kind = rowKind, .name = entry.name, .detail = {}, .freshness = freshness, .known = entry});
+    }
+    std::sort(rows.begin(), rows.end(), [](const Row &a, const Row &b) { return a.name < b.name; });
+    const qsizetype known = rows.size() < kMostShown ? rows.size() : names.count(scope, kind, m_filter);
+    if (known > rows.size())
+        m_hiddenText += (m_hiddenText.isEmpty() ? QString() : u" "_s) + hidden.arg(number(rows.size()), number(known));
+    // Not a bare number: nobody but the service knows how many there are, and it does not tell.
+    const QString count = known == 0           ? QString()
+                          : m_filter.isEmpty() ? tr("%1 known").arg(number(known))
+                                               : tr("%1 found").arg(number(known));
+    return folder(folderKind, count, rows);
+}
+
+QList<Row> ExplorerController::rememberedHub()
+{
+    QList<Row> folders{
+        remembered(RowKind::Groups, RowKind::Group, KnownNames::Kind::Group, tr("%1 of %2 groups shown.")),
+        remembered(RowKind::Users, RowKind::User, KnownNames::Kind::User, tr("%1 of %2 users shown.")),
+        remembered(RowKind::Connections, RowKind::Connection, KnownNames::Kind::Connection,
+                   tr("%1 of %2 connections shown."))};
+    if (!m_hiddenText.isEmpty())
+        m_hiddenText +=
+            u' ' + (m_filter.isEmpty() ? tr("Type to filter all of them.") : tr("Type more to find the others."));
+    return folders;
+}
+
+void ExplorerController::setFilter(const QString &filter)
+{
+    if (filter == m_filter)
+        return;
+    m_filter = filter;
+    m_refresh.start(); // each letter anew: what is typed on is not searched in between
 }
 
 void ExplorerController::watch(RowKind kind, const QString &name)
@@ -210,13 +235,6 @@ void ExplorerController::switchHub(const QString &hub)
         m_factory.context().navigator.announce(switched.error().message);
 }
 
-void ExplorerController::forget(RowKind kind, const QString &name)
-{
-    const HubSessionPtr session = m_factory.context().workspace.session();
-    if (const auto known = knownKind(kind); known && session)
-        m_factory.context().names.forget(session->knownNamesScope(), *known, name);
-}
-
 Result<void> ExplorerController::addName(RowKind kind, const QString &name)
 {
     const HubSessionPtr session = m_factory.context().workspace.session();
@@ -237,7 +255,7 @@ Result<void> ExplorerController::addName(RowKind kind, const QString &name)
         take(ConnectionId::parse(text));
     if (wrong)
         return failure(*wrong);
-    m_factory.context().names.note(session->knownNamesScope(), *known, text);
+    m_factory.context().names.note(session->knownNamesScope(), *known, text, KnownNames::Source::Typed);
     return {};
 }
 

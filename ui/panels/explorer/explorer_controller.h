@@ -29,7 +29,10 @@ public:
     void sendTo(ExplorerModel::RowKind kind, const QString &name);
     void showPermissions(const QString &connection);
     void switchHub(const QString &hub);
-    void forget(ExplorerModel::RowKind kind, const QString &name);
+    /// Only names that hold this, without regard to case. Of remembered names all are searched, not only those shown.
+    void setFilter(const QString &filter);
+    /// "500 of 12,345 groups shown. Type to filter all of them."; empty when all are.
+    const QString &hiddenText() const { return m_hiddenText; }
     /// InvalidInput with the sentence for the field.
     Result<void> addName(ExplorerModel::RowKind kind, const QString &name);
 
@@ -39,10 +42,14 @@ Q_SIGNALS:
 private:
     void refresh();
     QList<ExplorerModel::Row> liveHub(const QString &hub) const;
-    QList<ExplorerModel::Row> rememberedHub() const;
+    QList<ExplorerModel::Row> rememberedHub();
+    ExplorerModel::Row remembered(ExplorerModel::RowKind folder, ExplorerModel::RowKind rowKind, KnownNames::Kind kind,
+                                  const QString &hidden);
 
     SessionFactory &m_factory;
     ExplorerModel m_model;
+    QString m_filter;
+    QString m_hiddenText;
     QTimer m_refresh; // many changes, one update
     QTimer m_ageing;  // a confirmation grows old without any change
 };

@@ -2,11 +2,13 @@
 #include "ui/panels/explorer/explorer_model.h"
 
 #include "ui/common/icons.h"
+#include "ui/common/name_history.h"
 
 #include <QPair>
 #include <QSet>
 
 #include <algorithm>
+#include <iterator>
 
 namespace wps
 {
@@ -47,6 +49,19 @@ QString iconNameOf(const ExplorerModel::Row &row)
     return u"connection"_s;
 }
 
+bool isFolder(const ExplorerModel::Row &row)
+{
+    using Kind = ExplorerModel::RowKind;
+    return row.kind == Kind::Groups || row.kind == Kind::Users || row.kind == Kind::Connections;
+}
+
+using Key = QPair<int, QString>;
+
+Key keyOf(const ExplorerModel::Row &row)
+{
+    return {static_cast<int>(row.kind), row.name};
+}
+
 bool same(const ExplorerModel::Row &a, const ExplorerModel::Row &b)
 {
     return a.kind == b.kind && a.name == b.name;
@@ -63,9 +78,17 @@ std::unique_ptr<ExplorerModel::Node> ExplorerModel::makeNode(const Row &row, Nod
     node->row = row;
     node->row.children.clear();
     node->parent = parent;
+    node->children.reserve(static_cast<size_t>(row.children.size()));
     for (const Row &child : row.children)
         node->children.push_back(makeNode(child, node.get()));
+    renumber(*node, 0);
     return node;
+}
+
+void ExplorerModel::renumber(Node &node, int from)
+{
+    for (size_t i = static_cast<size_t>(from); i < node.children.size(); ++i)
+        node.children[i]->position = static_cast<int>(i);
 }
 
 void ExplorerModel::setRows(const QList<Row> &rows)
@@ -73,44 +96,76 @@ void ExplorerModel::setRows(const QList<Row> &rows)
     update(m_root, {}, rows);
 }
 
+void ExplorerModel::remove(Node &node, const QModelIndex &index, int first, int last)
+{
+    beginRemoveRows(index, first, last);
+    node.children.erase(node.children.begin() + first, node.children.begin() + last + 1);
+    renumber(node, first);
+    endRemoveRows();
+}
+
+void ExplorerModel::insert(Node &node, const QModelIndex &index, int first, const QList<Row> &rows)
+{
+    std::vector<std::unique_ptr<Node>> made;
+    made.reserve(static_cast<size_t>(rows.size()));
+    for (const Row &row : rows)
+        made.push_back(makeNode(row, &node));
+    beginInsertRows(index, first, first + static_cast<int>(rows.size()) - 1);
+    node.children.insert(node.children.begin() + first, std::make_move_iterator(made.begin()),
+                         std::make_move_iterator(made.end()));
+    renumber(node, first);
+    endInsertRows();
+}
+
+void ExplorerModel::refresh(Node &node, const QModelIndex &index, const Row &row)
+{
+    Row &old = node.row;
+    if (old.detail != row.detail || old.freshness != row.freshness || old.known != row.known) {
+        old.detail = row.detail;
+        old.freshness = row.freshness;
+        old.known = row.known;
+        Q_EMIT dataChanged(index, index.siblingAtColumn(columnCount() - 1));
+    }
+    update(node, index, row.children);
+}
+
 void ExplorerModel::update(Node &node, const QModelIndex &index, const QList<Row> &rows)
 {
-    QSet<QPair<int, QString>> wanted;
+    QSet<Key> wanted;
     for (const Row &row : rows)
-        wanted.insert({static_cast<int>(row.kind), row.name});
-    for (int i = static_cast<int>(node.children.size()) - 1; i >= 0; --i) {
-        const Row &old = node.children[static_cast<size_t>(i)]->row;
-        if (wanted.contains({static_cast<int>(old.kind), old.name}))
+        wanted.insert(keyOf(row));
+    const auto isWanted = [&](int i) { return wanted.contains(keyOf(node.children[static_cast<size_t>(i)]->row)); };
+    for (int last = static_cast<int>(node.children.size()) - 1; last >= 0; --last) {
+        if (isWanted(last))
             continue;
-        beginRemoveRows(index, i, i);
-        node.children.erase(node.children.begin() + i);
-        endRemoveRows();
+        int first = last;
+        while (first > 0 && !isWanted(first - 1))
+            --first;
+        remove(node, index, first, last);
+        last = first;
     }
+    QSet<Key> there;
+    for (const std::unique_ptr<Node> &child : node.children)
+        there.insert(keyOf(child->row));
     for (int i = 0; i < rows.size(); ++i) {
         const Row &row = rows.at(i);
-        const auto begin = node.children.begin() + i;
-        if (i < static_cast<int>(node.children.size()) && same((*begin)->row, row)) {
-            Row &old = (*begin)->row;
-            if (old.detail != row.detail || old.freshness != row.freshness) {
-                old.detail = row.detail;
-                old.freshness = row.freshness;
-                Q_EMIT dataChanged(this->index(i, 0, index), this->index(i, columnCount() - 1, index));
-            }
-            update(**begin, this->index(i, 0, index), row.children);
+        if (i < static_cast<int>(node.children.size()) && same(node.children[static_cast<size_t>(i)]->row, row)) {
+            refresh(*node.children[static_cast<size_t>(i)], this->index(i, 0, index), row);
             continue;
         }
-        // A row that is further down now: taken out and put in again, as the order of names is sorted and rarely moves.
-        const auto later = std::find_if(begin, node.children.end(),
-                                        [&row](const std::unique_ptr<Node> &other) { return same(other->row, row); });
-        if (later != node.children.end()) {
+        if (there.contains(keyOf(row))) {
+            // Further down: taken out and put in again, as the order of names is sorted and rarely moves.
+            const auto later =
+                std::find_if(node.children.begin() + i, node.children.end(),
+                             [&row](const std::unique_ptr<Node> &other) { return same(other->row, row); });
             const int from = static_cast<int>(later - node.children.begin());
-            beginRemoveRows(index, from, from);
-            node.children.erase(later);
-            endRemoveRows();
+            remove(node, index, from, from);
         }
-        beginInsertRows(index, i, i);
-        node.children.insert(node.children.begin() + i, makeNode(row, &node));
-        endInsertRows();
+        int end = i + 1;
+        while (end < rows.size() && !there.contains(keyOf(rows.at(end))))
+            ++end;
+        insert(node, index, i, rows.mid(i, end - i));
+        i = end - 1;
     }
 }
 
@@ -127,15 +182,7 @@ QModelIndex ExplorerModel::parent(const QModelIndex &index) const
     if (!index.isValid())
         return {};
     Node *parent = static_cast<const Node *>(index.internalPointer())->parent;
-    return parent == &m_root || !parent ? QModelIndex() : createIndex(rowOf(parent), 0, parent);
-}
-
-int ExplorerModel::rowOf(const Node *node)
-{
-    const auto &siblings = node->parent->children;
-    const auto it = std::find_if(siblings.begin(), siblings.end(),
-                                 [node](const std::unique_ptr<Node> &other) { return other.get() == node; });
-    return static_cast<int>(it - siblings.begin());
+    return parent == &m_root || !parent ? QModelIndex() : createIndex(parent->position, 0, parent);
 }
 
 int ExplorerModel::rowCount(const QModelIndex &parent) const
@@ -158,6 +205,11 @@ QVariant ExplorerModel::data(const QModelIndex &index, int role) const
     const Row &row = static_cast<const Node *>(index.internalPointer())->row;
     switch (role) {
     case Qt::DisplayRole:
+        // A folder's count stands behind its title: a second column of its width would cut the names short.
+        if (isFolder(row))
+            return index.column() > 0     ? QString()
+                   : row.detail.isEmpty() ? title(row)
+                                          : tr("%1 (%2)").arg(title(row), row.detail);
         return index.column() == 0 ? title(row) : row.detail;
     case Qt::DecorationRole:
         return index.column() == 0 ? QVariant(icon(iconNameOf(row))) : QVariant();
@@ -173,6 +225,8 @@ QVariant ExplorerModel::data(const QModelIndex &index, int role) const
         return row.name;
     case FreshnessRole:
         return static_cast<int>(row.freshness);
+    case KnownRole:
+        return row.known ? QVariant::fromValue(*row.known) : QVariant();
     default:
         return {};
     }
@@ -195,6 +249,12 @@ QString ExplorerModel::nameOf(const QModelIndex &index)
     return index.data(NameRole).toString();
 }
 
+std::optional<KnownName> ExplorerModel::knownOf(const QModelIndex &index)
+{
+    const QVariant known = index.data(KnownRole);
+    return known.isValid() ? std::optional(known.value<KnownName>()) : std::nullopt;
+}
+
 QString ExplorerModel::title(const Row &row) const
 {
     switch (row.kind) {
@@ -211,16 +271,11 @@ QString ExplorerModel::title(const Row &row) const
 
 QString ExplorerModel::sentence(const Row &row) const
 {
-    switch (row.freshness) {
-    case Freshness::Confirmed:
-        return tr("%1, confirmed less than a minute ago").arg(row.name);
-    case Freshness::Remembered:
-        return tr("%1, remembered").arg(row.name);
-    case Freshness::NeverConfirmed:
-        return tr("%1, never confirmed by the service").arg(row.name);
-    case Freshness::None:
-        break;
-    }
+    if (row.known)
+        return tr("%1, %2", "a name, how it was learned")
+            .arg(row.name, nameHistory(*row.known, QDateTime::currentDateTimeUtc()));
+    if (row.freshness == Freshness::Confirmed)
+        return tr("%1, %2, there now", "a name, how many or who").arg(row.name, row.detail);
     return row.detail.isEmpty() ? title(row) : title(row) + u", " + row.detail;
 }
 

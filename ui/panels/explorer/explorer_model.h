@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/profile/known_name.h"
+
 #include <QAbstractItemModel>
 #include <QIcon>
 #include <QString>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace wps
@@ -20,7 +23,7 @@ class ExplorerModel : public QAbstractItemModel
 public:
     enum class RowKind { Profile, Hub, Groups, Users, Connections, Group, User, Connection };
     enum class Freshness { None, Confirmed, Remembered, NeverConfirmed };
-    enum Role { KindRole = Qt::UserRole + 1, NameRole, FreshnessRole };
+    enum Role { KindRole = Qt::UserRole + 1, NameRole, FreshnessRole, KnownRole };
 
     struct Row {
         RowKind kind = RowKind::Hub;
@@ -28,6 +31,7 @@ public:
         QString detail; ///< second column: a count, a user id
         Freshness freshness = Freshness::None;
         QList<Row> children = {};
+        std::optional<KnownName> known = {}; ///< of a remembered name: how and when it was learned
     };
 
     explicit ExplorerModel(QObject *parent = nullptr);
@@ -44,17 +48,22 @@ public:
 
     static RowKind kindOf(const QModelIndex &index);
     static QString nameOf(const QModelIndex &index);
+    static std::optional<KnownName> knownOf(const QModelIndex &index);
 
 private:
     struct Node {
         Row row; // without children
         Node *parent = nullptr;
+        int position = 0; ///< among its siblings: looking for it would take long in a hub of many thousands
         std::vector<std::unique_ptr<Node>> children;
     };
 
     static std::unique_ptr<Node> makeNode(const Row &row, Node *parent);
+    static void renumber(Node &node, int from);
     void update(Node &node, const QModelIndex &index, const QList<Row> &rows);
-    static int rowOf(const Node *node);
+    void refresh(Node &node, const QModelIndex &index, const Row &row);
+    void remove(Node &node, const QModelIndex &index, int first, int last);
+    void insert(Node &node, const QModelIndex &index, int first, const QList<Row> &rows);
     QString title(const Row &row) const;
     QString sentence(const Row &row) const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/explorer/explorer_panel.h"
 
+#include "ui/common/banner.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/group_name_dialog.h"
 #include "ui/common/icons.h"
@@ -24,27 +25,74 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <functional>
+
 namespace wps
 {
 
 using namespace Qt::StringLiterals;
 using RowKind = ExplorerModel::RowKind;
 
-ExplorerPanel::ExplorerPanel(SessionFactory &factory, QWidget *parent)
+ExplorerPanel::ExplorerPanel(SessionFactory &factory, NameActs &acts, QWidget *parent)
     : QWidget(parent)
     , m_factory(factory)
+    , m_acts(acts)
     , m_controller(factory)
     , m_filtered(new QSortFilterProxyModel(this))
     , m_stack(new QStackedWidget(this))
     , m_empty(new EmptyState(this))
     , m_filter(new QLineEdit(this))
+    , m_banner(new Banner(this))
     , m_tree(new QTreeView(this))
+    , m_hidden(new QLabel(this))
     , m_addBox(new QWidget(this))
     , m_addKind(new QComboBox(m_addBox))
     , m_addField(new QLineEdit(m_addBox))
     , m_addNote(new QLabel(m_addBox))
 {
     const int gap = spacing(this);
+    setUpFilter();
+    setUpTree();
+    m_hidden->setObjectName(u"explorerHidden"_s);
+    m_hidden->setTextFormat(Qt::PlainText);
+    m_hidden->setWordWrap(true);
+    m_hidden->setForegroundRole(QPalette::PlaceholderText);
+    m_hidden->setContentsMargins(gap / 2, gap / 2, gap / 2, 0);
+
+    auto *filled = new QWidget(m_stack);
+    auto *column = new QVBoxLayout(filled);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *filterRow = new QHBoxLayout;
+    filterRow->setContentsMargins(gap / 2, gap / 2, gap / 2, gap / 2);
+    filterRow->addWidget(m_filter);
+    column->addLayout(filterRow);
+    column->addWidget(m_banner);
+    column->addWidget(m_tree, 1);
+    column->addWidget(m_hidden);
+    column->addWidget(makeAddBox());
+    m_empty->setMessage(u"explorer"_s, tr("Not connected"), tr("Groups, users and connections of a hub appear here."));
+    m_empty->setButton(tr("Try the local emulator"));
+    connect(m_empty, &EmptyState::buttonClicked, this, [this] {
+        if (QAction *action = m_factory.context().actions.action(u"hub.tryEmulator"_s))
+            action->trigger();
+    });
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(filled);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(m_stack);
+
+    connect(&m_controller, &ExplorerController::refreshed, this, &ExplorerPanel::afterRefresh);
+    connect(&m_acts, &NameActs::done, this, [this](const QString &sentence) { showActed(false, sentence); });
+    connect(&m_acts, &NameActs::failed, this, [this](const QString &sentence) { showActed(true, sentence); });
+    connect(&factory.context().workspace, &Workspace::sessionChanged, m_banner, &Banner::dismiss);
+    afterRefresh();
+}
+
+void ExplorerPanel::setUpFilter()
+{
     m_filtered->setSourceModel(&m_controller.model());
     m_filtered->setRecursiveFilteringEnabled(true);
     m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
@@ -53,11 +101,14 @@ ExplorerPanel::ExplorerPanel(SessionFactory &factory, QWidget *parent)
     m_filter->setClearButtonEnabled(true);
     m_filter->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_controller.setFilter(text);
         m_filtered->setFilterFixedString(text);
-        if (!text.isEmpty())
-            m_tree->expandAll();
+        expandFiltered();
     });
+}
 
+void ExplorerPanel::setUpTree()
+{
     m_tree->setObjectName(u"explorerTree"_s);
     m_tree->setModel(m_filtered);
     m_tree->setAccessibleName(tr("Explorer"));
@@ -75,7 +126,11 @@ ExplorerPanel::ExplorerPanel(SessionFactory &factory, QWidget *parent)
     m_tree->installEventFilter(this);
     connect(m_tree, &QTreeView::doubleClicked, this, &ExplorerPanel::activate);
     connect(m_tree, &QTreeView::customContextMenuRequested, this, &ExplorerPanel::showMenu);
+}
 
+QWidget *ExplorerPanel::makeAddBox()
+{
+    const int gap = spacing(this);
     m_addKind->addItem(tr("Group"), static_cast<int>(RowKind::Group));
     m_addKind->addItem(tr("User"), static_cast<int>(RowKind::User));
     m_addKind->addItem(tr("Connection"), static_cast<int>(RowKind::Connection));
@@ -93,48 +148,72 @@ ExplorerPanel::ExplorerPanel(SessionFactory &factory, QWidget *parent)
     m_addNote->setWordWrap(true);
     m_addNote->setForegroundRole(QPalette::PlaceholderText);
     m_addNote->setText(tr("Azure cannot list groups. Names appear here as you use them."));
+    auto *importButton = new QToolButton(m_addBox);
+    importButton->setText(tr("Import…"));
+    importButton->setIcon(icon(u"import"_s));
+    importButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    importButton->setAutoRaise(true);
+    importButton->setAccessibleName(tr("Import names"));
+    importButton->setToolTip(tr("Take names from a text, CSV or JSON Lines file"));
+    connect(importButton, &QToolButton::clicked, this,
+            [this] { m_factory.context().actions.action(u"names.import"_s)->trigger(); });
     auto *addRow = new QHBoxLayout;
     addRow->setSpacing(gap / 2);
     addRow->addWidget(m_addKind);
     addRow->addWidget(m_addField, 1);
     addRow->addWidget(addButton);
-    auto *addColumn = new QVBoxLayout(m_addBox);
-    addColumn->setContentsMargins(gap / 2, gap / 2, gap / 2, gap / 2);
-    addColumn->setSpacing(gap / 2);
-    addColumn->addWidget(m_addNote);
-    addColumn->addLayout(addRow);
-
-    auto *filled = new QWidget(m_stack);
-    auto *column = new QVBoxLayout(filled);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    auto *filterRow = new QHBoxLayout;
-    filterRow->setContentsMargins(gap / 2, gap / 2, gap / 2, gap / 2);
-    filterRow->addWidget(m_filter);
-    column->addLayout(filterRow);
-    column->addWidget(m_tree, 1);
-    column->addWidget(m_addBox);
-    m_empty->setMessage(u"explorer"_s, tr("Not connected"), tr("Groups, users and connections of a hub appear here."));
-    m_empty->setButton(tr("Try the local emulator"));
-    connect(m_empty, &EmptyState::buttonClicked, this, [this] {
-        if (QAction *action = m_factory.context().actions.action(u"hub.tryEmulator"_s))
-            action->trigger();
-    });
-    m_stack->addWidget(m_empty);
-    m_stack->addWidget(filled);
-    auto *outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(m_stack);
-
-    connect(&m_controller, &ExplorerController::refreshed, this, &ExplorerPanel::afterRefresh);
-    afterRefresh();
+    auto *column = new QVBoxLayout(m_addBox);
+    column->setContentsMargins(gap / 2, gap / 2, gap / 2, gap / 2);
+    column->setSpacing(gap / 2);
+    column->addWidget(m_addNote);
+    column->addLayout(addRow);
+    column->addWidget(importButton, 0, Qt::AlignLeft);
+    return m_addBox;
 }
 
 void ExplorerPanel::afterRefresh()
 {
     m_stack->setCurrentIndex(m_controller.model().rowCount() > 0 ? 1 : 0);
     m_addBox->setVisible(!m_controller.isLive());
+    const bool hidesAll = !m_filter->text().isEmpty() && m_filtered->rowCount() == 0;
+    m_hidden->setText(hidesAll ? tr("No name that is known here holds this text.") : m_controller.hiddenText());
+    m_hidden->setVisible(!m_hidden->text().isEmpty());
     expandNew();
+    expandFiltered();
+}
+
+/// What a filter finds is shown, also in folders that a search through all names has just filled.
+void ExplorerPanel::expandFiltered()
+{
+    if (m_filter->text().isEmpty())
+        return;
+    const std::function<void(const QModelIndex &, int)> expand = [&](const QModelIndex &parent, int depth) {
+        for (int row = 0; row < m_filtered->rowCount(parent); ++row) {
+            const QModelIndex index = m_filtered->index(row, 0, parent);
+            m_tree->expand(index);
+            if (depth > 1)
+                expand(index, depth - 1);
+        }
+    };
+    expand({}, 3); // profile, hub, folder: what is in a folder has nothing to open
+}
+
+void ExplorerPanel::showActed(bool hasFailed, const QString &sentence)
+{
+    m_banner->showMessage(hasFailed ? Banner::Kind::Error : Banner::Kind::Info, sentence);
+    if (!hasFailed && m_acts.canBringBack())
+        m_banner->addAction(tr("&Undo"), this, [this] { m_acts.bringBack(); });
+}
+
+void ExplorerPanel::forget(const QModelIndexList &rows)
+{
+    QList<KnownName> names;
+    for (const QModelIndex &row : rows) {
+        if (const auto known = ExplorerModel::knownOf(row))
+            names.append(*known);
+    }
+    if (const HubSessionPtr session = m_factory.context().workspace.session())
+        m_acts.forget(session, names);
 }
 
 void ExplorerPanel::expandNew()
@@ -209,17 +288,28 @@ void ExplorerPanel::showMenu(const QPoint &position)
     if (m_tree->selectionModel()->selectedRows().size() > 1)
         fillBulkMenu(*menu);
     else
-        fillMenu(*menu, ExplorerModel::kindOf(index), ExplorerModel::nameOf(index));
+        fillMenu(*menu, index);
     if (menu->isEmpty())
         menu->deleteLater();
     else
         menu->popup(m_tree->viewport()->mapToGlobal(position));
 }
 
-void ExplorerPanel::fillMenu(QMenu &menu, RowKind kind, const QString &name)
+void ExplorerPanel::addNamesVerbs(QMenu &menu)
 {
-    if (name.isEmpty() || kind == RowKind::Profile)
+    menu.addSeparator();
+    for (const QString &id : {u"names.import"_s, u"names.export"_s, u"names.forgetAll"_s})
+        menu.addAction(m_factory.context().actions.action(id));
+}
+
+void ExplorerPanel::fillMenu(QMenu &menu, const QModelIndex &row)
+{
+    const RowKind kind = ExplorerModel::kindOf(row);
+    const QString name = ExplorerModel::nameOf(row);
+    if (name.isEmpty() || kind == RowKind::Profile) {
+        addNamesVerbs(menu);
         return;
+    }
     const auto add = [&](const QString &iconName, const QString &text, auto run) {
         menu.addAction(icon(iconName), text, this, run);
     };
@@ -239,8 +329,10 @@ void ExplorerPanel::fillMenu(QMenu &menu, RowKind kind, const QString &name)
     }
     menu.addSeparator();
     add(u"copy"_s, tr("&Copy name"), [name] { QGuiApplication::clipboard()->setText(name); });
-    if (!m_controller.isLive() && kind != RowKind::Hub)
-        add(u"remove"_s, tr("&Forget this name"), [this, kind, name] { m_controller.forget(kind, name); });
+    if (ExplorerModel::knownOf(row))
+        add(u"remove"_s, tr("&Forget this name"), [this, row = QPersistentModelIndex(row)] { forget({row}); });
+    if (kind == RowKind::Hub && name == m_factory.context().workspace.session()->hub().value())
+        addNamesVerbs(menu);
 }
 
 void ExplorerPanel::fillBulkMenu(QMenu &menu)
@@ -271,6 +363,11 @@ void ExplorerPanel::fillBulkMenu(QMenu &menu)
             names.append(target.name);
         QGuiApplication::clipboard()->setText(names.join(u'\n'));
     });
+    const QModelIndexList rows = m_tree->selectionModel()->selectedRows();
+    if (std::any_of(rows.cbegin(), rows.cend(), [](const QModelIndex &row) { return ExplorerModel::knownOf(row); })) {
+        menu.addAction(icon(u"remove"_s), tr("&Forget %1").arg(what), this,
+                       [this] { forget(m_tree->selectionModel()->selectedRows()); });
+    }
 }
 
 void ExplorerPanel::askForGroup(const QList<BulkTarget> &targets, bool add)
@@ -286,7 +383,8 @@ void ExplorerPanel::askForGroup(const QList<BulkTarget> &targets, bool add)
                                         tr("&Remove")};
     auto *dialog = new GroupNameDialog(question, context.names, this);
     connect(dialog, &GroupNameDialog::chosen, this, [&context, session, targets, add](const GroupName &group) {
-        context.names.note(session->knownNamesScope(), KnownNames::Kind::Group, group.value());
+        context.names.note(session->knownNamesScope(), KnownNames::Kind::Group, group.value(),
+                           KnownNames::Source::Typed);
         context.jobs.run(session,
                          add ? planAddToGroup(session, targets, group) : planRemoveFromGroup(session, targets, group));
     });

@@ -3,6 +3,7 @@
 
 #include "ui/panels/explorer/explorer_acts.h"
 #include "ui/panels/explorer/explorer_controller.h"
+#include "ui/panels/explorer/name_acts.h"
 
 #include <QWidget>
 
@@ -17,6 +18,7 @@ class QTreeView;
 namespace wps
 {
 
+class Banner;
 class EmptyState;
 
 /// The explorer dock: a tree with a filter, verbs on each row, and a field to add a name that the service cannot list.
@@ -25,30 +27,40 @@ class ExplorerPanel : public QWidget
     Q_OBJECT
 
 public:
-    explicit ExplorerPanel(SessionFactory &factory, QWidget *parent = nullptr);
+    ExplorerPanel(SessionFactory &factory, NameActs &acts, QWidget *parent = nullptr);
     ExplorerController &controller() { return m_controller; }
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void setUpFilter();
+    void setUpTree();
+    QWidget *makeAddBox();
     void afterRefresh();
     void expandNew();
+    void expandFiltered();
+    void showActed(bool hasFailed, const QString &sentence);
+    void forget(const QModelIndexList &rows);
     void activate(const QModelIndex &index);
     void showMenu(const QPoint &position);
-    void fillMenu(QMenu &menu, ExplorerModel::RowKind kind, const QString &name);
+    void fillMenu(QMenu &menu, const QModelIndex &row);
+    void addNamesVerbs(QMenu &menu);
     void fillBulkMenu(QMenu &menu);
     void askForGroup(const QList<BulkTarget> &targets, bool add);
     void askToClose(const QList<BulkTarget> &targets);
     void addName();
 
     SessionFactory &m_factory;
+    NameActs &m_acts;
     ExplorerController m_controller;
     QSortFilterProxyModel *m_filtered;
     QStackedWidget *m_stack;
     EmptyState *m_empty;
     QLineEdit *m_filter;
+    Banner *m_banner;
     QTreeView *m_tree;
+    QLabel *m_hidden;
     QWidget *m_addBox;
     QComboBox *m_addKind;
     QLineEdit *m_addField;

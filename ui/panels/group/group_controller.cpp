@@ -104,14 +104,17 @@ void GroupController::takeMembers(const QList<GroupMember> &members)
     m_members.setRows(rows);
 
     const QString scope = m_session->knownNamesScope();
-    m_names.note(scope, KnownNames::Kind::Group, m_group.value(), !members.isEmpty());
+    m_names.note(scope, KnownNames::Kind::Group, m_group.value(), KnownNames::Source::Listed, !members.isEmpty());
     m_names.noteMembers(scope, m_group.value(), members.size());
-    constexpr qsizetype kNoted = 200; // a list of names to pick from, not a copy of the group
+    constexpr qsizetype kNoted = 500; // a list of names to pick from, not a copy of the group
+    QStringList connections;
+    QSet<QString> users;
     for (const ConnectionListModel::Row &row : rows.first(std::min(rows.size(), kNoted))) {
-        m_names.note(scope, KnownNames::Kind::Connection, row.connectionId, true);
-        if (!row.userId.isEmpty())
-            m_names.note(scope, KnownNames::Kind::User, row.userId, true);
+        connections.append(row.connectionId);
+        users.insert(row.userId);
     }
+    m_names.noteAll(scope, KnownNames::Kind::Connection, connections, KnownNames::Source::Listed, true);
+    m_names.noteAll(scope, KnownNames::Kind::User, users.values(), KnownNames::Source::Listed, true);
 }
 
 void GroupController::cancelListing()
@@ -127,7 +130,8 @@ void GroupController::checkExists()
     m_acts.run(
         m_session, groupExists(m_session->hub(), m_group), tr("Asking for group %1").arg(name),
         [this, name](const Result<bool> &exists) {
-            m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Group, name, *exists);
+            m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Group, name, KnownNames::Source::Asked,
+                         *exists);
             return *exists ? ActState{ActState::Kind::Done, tr("Group %1 exists: it has connections").arg(name), {}}
                            : ActState{
                                  ActState::Kind::No,
@@ -158,7 +162,7 @@ void GroupController::removeConnections(const QStringList &connectionIds)
 
 void GroupController::addToOtherGroup(const QStringList &connectionIds, const GroupName &group)
 {
-    m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Group, group.value());
+    m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Group, group.value(), KnownNames::Source::Typed);
     follow(m_jobs.run(m_session, planAddToGroup(m_session, connectionTargets(connectionIds), group)));
 }
 
@@ -188,7 +192,8 @@ bool GroupController::addUser(const QString &userId)
     m_acts.run(m_session, addUserToGroup(m_session->hub(), *user, m_group), what,
                [this, userId](const Result<bool> &added) {
                    refresh();
-                   m_names.note(m_session->knownNamesScope(), KnownNames::Kind::User, userId, *added);
+                   m_names.note(m_session->knownNamesScope(), KnownNames::Kind::User, userId, KnownNames::Source::Asked,
+                                *added);
                    return *added ? ActState{ActState::Kind::Done,
                                             tr("Added user %1: the present connections, not later ones").arg(userId),
                                             {}}

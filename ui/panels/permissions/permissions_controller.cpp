@@ -224,7 +224,8 @@ void PermissionsController::tellRefusalApart(const Target &target)
                 answer(held, *there ? State::NotAllowed : State::NoConnection);
         }
         if (there)
-            m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Connection, connection, *there);
+            m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Connection, connection,
+                         KnownNames::Source::Asked, *there);
         if (there && !*there)
             m_acts.show(ActState::Kind::No, tr("There is no connection %1 now: the service answers 404 to \"not "
                                                "allowed\" and to this alike")

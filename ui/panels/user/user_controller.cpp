@@ -62,7 +62,8 @@ void UserController::checkExists()
     const QString id = m_user.value();
     m_acts.run(m_session, userExists(m_session->hub(), m_user), tr("Asking for user %1").arg(id),
                [this, id](const Result<bool> &exists) {
-                   m_names.note(m_session->knownNamesScope(), KnownNames::Kind::User, id, *exists);
+                   m_names.note(m_session->knownNamesScope(), KnownNames::Kind::User, id, KnownNames::Source::Asked,
+                                *exists);
                    return *exists ? ActState{ActState::Kind::Done, tr("User %1 has a connection").arg(id), {}}
                                   : ActState{ActState::Kind::No, tr("No: user %1 has no connection now").arg(id), {}};
                });
@@ -84,7 +85,8 @@ void UserController::addToGroup(const QString &group)
         m_acts.run(
             m_session, addUserToGroup(m_session->hub(), m_user, *name), what, [this, group](const Result<bool> &added) {
                 refreshFacts();
-                m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Group, group, *added);
+                m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Group, group, KnownNames::Source::Asked,
+                             *added);
                 return *added
                            ? ActState{ActState::Kind::Done,
                                       tr("Added the user's present connections to group %1").arg(group),

@@ -60,6 +60,7 @@ WatchController::WatchController(IoThread &io, KnownNames &names, ClientRoster &
         noteNames(m_notedTo);
         m_model.sync();
     });
+    connect(&m_watch, &LiveWatch::statusChanged, this, &WatchController::noteItself);
     connect(&m_watch, &LiveWatch::statusChanged, this, &WatchController::linkChanged);
     connect(&m_watch, &LiveWatch::groupsChanged, this, &WatchController::linkChanged);
     connect(&m_watch, &LiveWatch::ratesChanged, this, &WatchController::countsChanged);
@@ -305,7 +306,8 @@ void WatchController::joinGroup(const QString &name)
     }
     m_acts.track(m_watch.joinGroup(*group), what, [this, name](const Result<void> &) {
         if (m_request.session)
-            m_names.note(m_request.session->knownNamesScope(), KnownNames::Kind::Group, name, true);
+            m_names.note(m_request.session->knownNamesScope(), KnownNames::Kind::Group, name, KnownNames::Source::Typed,
+                         true);
         return ActState{ActState::Kind::Done, tr("Watching group %1 too").arg(name), {}};
     });
 }
@@ -333,6 +335,18 @@ void WatchController::leaveGroup(const QString &name)
     }
 }
 
+/// The service has just taken its connection, its user, and the groups of its token.
+void WatchController::noteItself(const ClientStatus &link)
+{
+    if (link.state != ClientState::Connected || !m_request.session)
+        return;
+    const QString scope = m_request.session->knownNamesScope();
+    m_names.note(scope, KnownNames::Kind::Connection, link.connectionId, KnownNames::Source::Heard, true);
+    m_names.note(scope, KnownNames::Kind::User, link.userId, KnownNames::Source::Typed, true);
+    if (!m_request.joinsItself)
+        m_names.noteAll(scope, KnownNames::Kind::Group, m_request.groups, KnownNames::Source::Typed, true);
+}
+
 /// Senders and groups that were heard become known names; a burst is sampled, for names repeat.
 void WatchController::noteNames(quint64 from)
 {
@@ -352,10 +366,8 @@ void WatchController::noteNames(quint64 from)
         if (!record.frame.message.group.isEmpty())
             groupsHeard.insert(record.frame.message.group);
     }
-    for (const QString &user : users)
-        m_names.note(scope, KnownNames::Kind::User, user);
-    for (const QString &group : groupsHeard)
-        m_names.note(scope, KnownNames::Kind::Group, group, true);
+    m_names.noteAll(scope, KnownNames::Kind::User, users.values(), KnownNames::Source::Heard);
+    m_names.noteAll(scope, KnownNames::Kind::Group, groupsHeard.values(), KnownNames::Source::Heard, true);
 }
 
 } // namespace wps

@@ -70,6 +70,7 @@ private:
     void joinWhenConnected();
     ClientOptions clientOptions();
     void enrol();
+    void noteItself(const ClientStatus &link);
     void noteNames(quint64 from);
 
     KnownNames &m_names;
