@@ -94,12 +94,15 @@ bool ClientWorker::takeSequence(const std::optional<quint64> &id)
 {
     if (!id || !m_protocol->isReliable())
         return true;
+    const bool isRecovering = m_status.state == ClientState::Recovering;
+    if (isRecovering) // the service has taken the connection up, and will hold it anew when this link breaks too
+        m_recoveryDeadline = QDeadlineTimer(m_options.recoveryWindow);
     if (!m_sequence.record(*id)) {
         ++m_status.duplicates;
         return false;
     }
     m_status.missing = m_sequence.missing();
-    if (m_status.state == ClientState::Recovering)
+    if (isRecovering)
         ++m_replayed;
     if (m_sequence.isAckUrgent())
         acknowledgeSequence();

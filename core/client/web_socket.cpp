@@ -246,8 +246,11 @@ void WebSocket::write(WebSocketOpcode opcode, QByteArrayView payload)
 
 void WebSocket::push(const QByteArray &bytes)
 {
+    if (m_hasWriteFailed)
+        return;
     // An unbuffered socket that finds its end while it writes says so nowhere else.
-    if (m_socket->write(bytes) < 0)
+    m_hasWriteFailed = m_socket->write(bytes) < 0;
+    if (m_hasWriteFailed)
         QMetaObject::invokeMethod(this, &WebSocket::transportClosed, Qt::QueuedConnection);
 }
 

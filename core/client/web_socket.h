@@ -88,6 +88,7 @@ private:
     QByteArray m_head; // of the answer, while it comes
     QByteArray m_subprotocol;
     bool m_proxyWantsCredentials = false;
+    bool m_hasWriteFailed = false; // the end is told later in this turn
     bool m_closeFrameSeen = false;
     WebSocketClose m_close;
     WebSocketClose m_violation;
