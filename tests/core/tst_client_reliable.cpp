@@ -7,15 +7,13 @@
 #include "core/client/web_pubsub_client.h"
 #include "core/emulator/emulator.h"
 #include "core/watch/message_log.h"
+#include "tests/support/cutting_wire.h"
 #include "tests/support/verify_result.h"
 #include "tests/support/wait_for.h"
 
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QTest>
 
 #include <algorithm>
-#include <functional>
 
 using namespace wps;
 using namespace Qt::StringLiterals;
@@ -70,48 +68,6 @@ public:
     QList<ClientFrame> messages;
     QList<ClientFrame> others;
     QList<ClientState> states;
-};
-
-/// A wire to the emulator that breaks after so many bytes from it.
-class Wire : public QObject
-{
-    Q_OBJECT
-
-public:
-    explicit Wire(quint16 target)
-    {
-        m_server.listen(QHostAddress::LocalHost);
-        connect(&m_server, &QTcpServer::newConnection, this, [this, target] {
-            QTcpSocket *near = m_server.nextPendingConnection();
-            auto *far = new QTcpSocket(near);
-            const qint64 budget = nextBudget ? nextBudget() : -1;
-            auto passed = std::make_shared<qint64>(0);
-            connect(near, &QTcpSocket::disconnected, near, &QObject::deleteLater);
-            connect(far, &QTcpSocket::disconnected, near, &QTcpSocket::disconnectFromHost);
-            connect(near, &QTcpSocket::readyRead, far, [near, far] { far->write(near->readAll()); });
-            connect(far, &QTcpSocket::readyRead, near, [near, far, budget, passed] {
-                QByteArray bytes = far->readAll();
-                const bool breaks = budget >= 0 && *passed + bytes.size() >= budget;
-                if (breaks)
-                    bytes.truncate(std::max<qint64>(0, budget - *passed));
-                *passed += bytes.size();
-                near->write(bytes);
-                near->flush();
-                if (breaks) {
-                    far->abort();
-                    near->disconnectFromHost();
-                }
-            });
-            far->connectToHost(QHostAddress(QHostAddress::LocalHost), target);
-        });
-    }
-
-    quint16 port() const { return m_server.serverPort(); }
-
-    std::function<qint64()> nextBudget; ///< for the next connection; negative: it holds
-
-private:
-    QTcpServer m_server;
 };
 
 QList<int> countTo(int count)
@@ -271,13 +227,14 @@ private Q_SLOTS:
         QFETCH(Subprotocol, subprotocol);
         constexpr qint64 kStep = 3;
         constexpr qint64 kEnd = 1500; // beyond the answer to the upgrade, the acks and several messages
-        Wire wire(m_emulator->port());
+        CuttingWire wire(m_emulator->port());
         qint64 budget = -1;
-        wire.nextBudget = [&] {
-            if (budget < 0)
-                return budget;
-            budget = budget < kEnd ? budget + kStep : -1;
-            return budget;
+        wire.plan = [&](int /*connection*/) {
+            if (budget >= 0)
+                budget = budget < kEnd ? budget + kStep : -1;
+            CuttingWire::Plan plan;
+            plan.down = budget;
+            return plan;
         };
         ClientOptions cut = options(subprotocol);
         cut.recoveryInterval = 1ms;

@@ -1,0 +1,475 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The client against a service whose WebSocket, JSON and protobuf are not ours, with the wire cut at every byte.
+#include "core/base/future_util.h"
+#include "core/client/frame_sink.h"
+#include "core/watch/message_log.h"
+#include "tests/interop/exchange.h"
+#include "tests/interop/foreign_service.h"
+#include "tests/support/cutting_wire.h"
+#include "tests/support/verify_result.h"
+#include "tests/support/wait_for.h"
+
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLoggingCategory>
+#include <QRandomGenerator>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+using namespace wps;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Kind = DownstreamMessage::Kind;
+using Plan = CuttingWire::Plan;
+
+Q_DECLARE_METATYPE(wps::Subprotocol)
+
+namespace
+{
+
+constexpr auto kShort = 10s;
+constexpr auto kLong = 60s;
+/// The bytes of an exchange vary: acknowledgements fall together or not.
+constexpr qint64 kSlack = 40;
+
+QByteArray payload(const ClientFrame &frame)
+{
+    LogRecord record;
+    record.frame = frame;
+    return record.payload();
+}
+
+/// Keeps the numbers that pass, on the I/O thread.
+class NumberSink : public FrameSink
+{
+public:
+    NumberSink(bool protobuf) : m_protocol(makeClientProtocol(protobuf ? Subprotocol::Protobuf : Subprotocol::Json)) {}
+
+    void takeFrames(std::span<const FrameView> frames) override
+    {
+        for (const FrameView &view : frames) {
+            if (!view.isMessage)
+                continue;
+            ClientFrame frame;
+            frame.bytes = view.bytes.toByteArray();
+            frame.binary = view.binary;
+            frame.message = m_protocol->decode(frame.bytes, frame.binary);
+            const std::scoped_lock lock(m_mutex);
+            m_numbers.append(payload(frame).toInt());
+        }
+    }
+    void takeStatus(const ClientStatus & /*status*/) override {}
+    QList<int> numbers() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_numbers;
+    }
+
+private:
+    std::unique_ptr<ClientProtocol> m_protocol;
+    mutable std::mutex m_mutex;
+    QList<int> m_numbers;
+};
+
+QList<int> countTo(int count)
+{
+    QList<int> numbers;
+    for (int i = 0; i < count; ++i)
+        numbers.append(i);
+    return numbers;
+}
+
+} // namespace
+
+class ForeignServiceTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    IoThread m_io;
+    std::unique_ptr<ForeignService> m_service;
+    const quint32 m_seed = QRandomGenerator::global()->generate(); // told when it matters
+
+    static void reliableRows()
+    {
+        QTest::addColumn<Subprotocol>("subprotocol");
+        QTest::newRow("json") << Subprotocol::JsonReliable;
+        QTest::newRow("protobuf") << Subprotocol::ProtobufReliable;
+    }
+
+    /// Bytes of the last of an exchange's connections.
+    QPair<qint64, qint64> measure(const Exchange::Settings &settings)
+    {
+        Exchange exchange(m_io, m_service->port(), settings);
+        if (!runUntil([&] { return exchange.isDone(); }, kShort))
+            return {};
+        return {exchange.wire().passedUp(), exchange.wire().passedDown()};
+    }
+
+    /// Adds one exchange for each byte of the connection that follows those already planned.
+    void addCuts(ExchangeRun &run, const Exchange::Settings &settings, qint64 step = 1)
+    {
+        const auto [up, down] = measure(settings);
+        QVERIFY(up > 0 && down > 0);
+        for (const bool isUp : {true, false}) {
+            for (qint64 at = 0; at < (isUp ? up : down) + kSlack; at += step) {
+                Exchange::Settings cut = settings;
+                Plan plan;
+                (isUp ? plan.up : plan.down) = at;
+                plan.reset = at % 2 == 1;
+                cut.plans.append(plan);
+                run.add(cut);
+            }
+        }
+    }
+
+    static void verify(const ExchangeRun &run, int atLeast)
+    {
+        qInfo("%d exchanges, %d cuts, %d recoveries, %d reconnects, %d operations asked for twice", run.ended, run.cuts,
+              run.recoveries, run.reconnects, run.duplicates);
+        QVERIFY2(run.problems.isEmpty(), qPrintable(run.problems.join(u'\n')));
+        QVERIFY(run.cuts >= atLeast);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QLoggingCategory::setFilterRules(u"wps.client.info=false"_s); // there are thousands of them
+        m_service = std::make_unique<ForeignService>();
+        QVERIFY2(m_service->port() > 0, qPrintable(m_service->problem()));
+    }
+
+    void init() { QTest::failOnWarning(QRegularExpression(u"Socket|QIODevice"_s)); }
+
+    void manners_data()
+    {
+        QTest::addColumn<Subprotocol>("subprotocol");
+        QTest::addColumn<QByteArray>("manner");
+        QTest::addColumn<qsizetype>("piece");
+        const QList<QPair<const char *, Subprotocol>> all{{"json", Subprotocol::Json},
+                                                          {"json reliable", Subprotocol::JsonReliable},
+                                                          {"protobuf", Subprotocol::Protobuf},
+                                                          {"protobuf reliable", Subprotocol::ProtobufReliable}};
+        for (const auto &[name, subprotocol] : all) {
+            QTest::addRow("%s", name) << subprotocol << QByteArray() << qsizetype(0);
+            QTest::addRow("%s, fragments and pings", name) << subprotocol << "fragments"_ba << qsizetype(0);
+            QTest::addRow("%s, would compress", name) << subprotocol << "deflate"_ba << qsizetype(0);
+            QTest::addRow("%s, a byte at a time", name) << subprotocol << "fragments"_ba << qsizetype(1);
+            QTest::addRow("%s, seven bytes at a time", name) << subprotocol << "deflate,fragments"_ba << qsizetype(7);
+        }
+    }
+    void manners()
+    {
+        QFETCH(Subprotocol, subprotocol);
+        QFETCH(QByteArray, manner);
+        QFETCH(qsizetype, piece);
+        Exchange exchange(m_io, m_service->port(), {subprotocol, manner, {{-1, -1, piece, false}}, true});
+        QVERIFY(runUntil([&] { return exchange.isDone(); }, kShort));
+        QCOMPARE(exchange.problem(), QString());
+        QCOMPARE(exchange.report()["offered"_L1].toString(), QString()); // no extension
+        QCOMPARE(exchange.report()["pongs"_L1].toInt() > 5, manner.contains("fragments"));
+    }
+
+    void cutAtEveryByte_data() { reliableRows(); }
+    void cutAtEveryByte()
+    {
+        QFETCH(Subprotocol, subprotocol);
+        ExchangeRun run(m_io, m_service->port());
+        addCuts(run, {subprotocol, {}, {}, true});
+        run.run(kLong);
+        verify(run, 1300);
+        QVERIFY(run.recoveries > 500 && run.duplicates > 100);
+    }
+
+    void cutAtEveryByteOfTheRecovery_data() { reliableRows(); }
+    void cutAtEveryByteOfTheRecovery()
+    {
+        QFETCH(Subprotocol, subprotocol);
+        ExchangeRun run(m_io, m_service->port());
+        Exchange::Settings settings{subprotocol, "greets", {}, true};
+        const qint64 midway = measure(settings).second * 9 / 20; // some messages have been heard, some have not
+        QVERIFY(midway > 0);
+        settings.plans = {{-1, midway, 0, false}};
+        addCuts(run, settings);
+        run.run(kLong);
+        verify(run, 1300);
+        QVERIFY(run.recoveries >= run.ended && run.duplicates > 0);
+    }
+
+    void cutWhatCannotBeRecovered_data() { reliableRows(); }
+    void cutWhatCannotBeRecovered()
+    {
+        constexpr qint64 kStep = 5;
+        QFETCH(Subprotocol, subprotocol);
+        ExchangeRun run(m_io, m_service->port());
+        addCuts(run, {subprotocol, "forgetful", {}, false}, kStep);
+        addCuts(run,
+                {subprotocol == Subprotocol::JsonReliable ? Subprotocol::Json : Subprotocol::Protobuf, {}, {}, false},
+                kStep);
+        run.run(kLong);
+        verify(run, 400);
+        QVERIFY(run.reconnects > 200);
+    }
+
+    void maskedFrameIsAViolationAndRecovered_data() { reliableRows(); }
+    void maskedFrameIsAViolationAndRecovered()
+    {
+        QFETCH(Subprotocol, subprotocol);
+        Exchange exchange(m_io, m_service->port(), {subprotocol, "masked", {}, true});
+        QVERIFY(runUntil([&] { return exchange.isDone(); }, kShort));
+        QCOMPARE(exchange.problem(), QString());
+        QCOMPARE(exchange.status().closeCode, 1002);
+        QCOMPARE(exchange.status().recoveries, 1);
+    }
+
+    void extensionThatWasNotOfferedIsRefused()
+    {
+        const QByteArray url = ForeignService::url(m_service->port(), "extension");
+        WebPubSubClient client(m_io, ForeignService::options(Subprotocol::JsonReliable, url));
+        client.start();
+        QTRY_VERIFY(client.status().error.has_value());
+        QCOMPARE(client.status().error->kind, Error::Kind::Protocol);
+        QVERIFY(client.status().error->message.contains(u"extension"_s));
+    }
+
+    void closeCodes_data()
+    {
+        QTest::addColumn<int>("code");
+        QTest::addColumn<bool>("recovers");
+        for (const int code : {1001, 1009, 1011, 1012, 3000, 4999})
+            QTest::addRow("%d", code) << code << true;
+        for (const int code : {1000, 1008})
+            QTest::addRow("%d", code) << code << false;
+    }
+    void closeCodes()
+    {
+        QFETCH(int, code);
+        QFETCH(bool, recovers);
+        const QByteArray url = ForeignService::url(m_service->port(), {});
+        WebPubSubClient client(m_io, ForeignService::options(Subprotocol::JsonReliable, url));
+        client.start();
+        QTRY_COMPARE(client.status().state, ClientState::Connected);
+        const QString id = client.status().connectionId;
+        const auto closed = waitFor(
+            client.sendEvent({u"close"_s, {DataType::Json, "{\"code\":" + QByteArray::number(code) + '}'}, {}, {}}));
+        QCOMPARE(closed.has_value(), recovers); // asked again, the service says that it was done
+        QTRY_COMPARE(client.status().state, ClientState::Connected);
+        QCOMPARE(client.status().connectionId == id, recovers);
+        QCOMPARE(client.status().recoveries, int(recovers));
+        QCOMPARE(client.status().reconnects, int(!recovers));
+        QCOMPARE(client.status().closeCode, code);
+        QCOMPARE(client.status().closeReason, u"as asked"_s);
+    }
+
+    void longMessages_data() { reliableRows(); }
+    void longMessages()
+    {
+        QFETCH(Subprotocol, subprotocol);
+        CuttingWire wire(m_service->port());
+        wire.plan = [](int connection) {
+            return Plan{-1, connection < 20 ? 50'000 + connection * 100'001 : -1, 0, false};
+        };
+        WebPubSubClient client(m_io,
+                               ForeignService::options(subprotocol, ForeignService::url(wire.port(), "fragments")));
+        QList<qsizetype> sizes;
+        connect(&client, &WebPubSubClient::framesReady, this, [&sizes](const QList<ClientFrame> &frames) {
+            for (const ClientFrame &frame : frames) {
+                if (frame.message.kind == Kind::ServerMessage)
+                    sizes.append(payload(frame) == "ä"_ba.repeated(payload(frame).size() / 2) ? payload(frame).size()
+                                                                                              : 0);
+            }
+        });
+        client.start();
+        QTRY_COMPARE(client.status().state, ClientState::Connected);
+        const QList<qsizetype> asked{124, 126, 65'534, 65'536, 65'538, 1'000'000, 2};
+        for (const qsizetype size : asked)
+            client.sendEvent({u"say"_s, {DataType::Json, "{\"size\":" + QByteArray::number(size) + '}'}, {}, {}});
+        QVERIFY(runUntil([&] { return sizes.size() == asked.size(); }, kLong));
+        QCOMPARE(sizes, asked);
+        QVERIFY(wire.cuts() > 5);
+    }
+
+    void longFlow_data()
+    {
+        QTest::addColumn<Subprotocol>("subprotocol");
+        QTest::addColumn<QByteArray>("manner");
+        QTest::addColumn<bool>("toSink");
+        QTest::newRow("json") << Subprotocol::JsonReliable << ""_ba << false;
+        QTest::newRow("json in fragments to a sink") << Subprotocol::JsonReliable << ",fragments"_ba << true;
+        QTest::newRow("protobuf in fragments") << Subprotocol::ProtobufReliable << ",fragments,greets"_ba << false;
+        QTest::newRow("protobuf to a sink") << Subprotocol::ProtobufReliable << ""_ba << true;
+    }
+    void longFlow()
+    {
+        QFETCH(Subprotocol, subprotocol);
+        QFETCH(QByteArray, manner);
+        QFETCH(bool, toSink);
+        constexpr int kMessages = 5000;
+        constexpr int kCuts = 60;
+        CuttingWire wire(m_service->port());
+        QRandomGenerator random(m_seed);
+        wire.plan = [&](int connection) {
+            const bool cutting = wire.cuts() < kCuts;
+            Plan plan;
+            if (cutting)
+                plan.down = random.bounded(600, 6000);
+            if (cutting && connection > 0 && random.bounded(3) == 0)
+                plan.up = random.bounded(300, 650);
+            plan.piece = random.bounded(2) == 0 ? 0 : random.bounded(1, 4000);
+            plan.reset = random.bounded(2) == 0;
+            return plan;
+        };
+        ClientOptions options = ForeignService::options(
+            subprotocol, ForeignService::url(wire.port(), "flow=" + QByteArray::number(kMessages) + manner));
+        const auto sink = std::make_shared<NumberSink>(subprotocol == Subprotocol::ProtobufReliable);
+        if (toSink)
+            options.sink = sink;
+        WebPubSubClient client(m_io, options);
+        QList<int> numbers;
+        connect(&client, &WebPubSubClient::framesReady, this, [&numbers](const QList<ClientFrame> &frames) {
+            for (const ClientFrame &frame : frames) {
+                if (frame.message.kind == Kind::ServerMessage)
+                    numbers.append(payload(frame).toInt());
+            }
+        });
+        client.start();
+        const auto heard = [&] { return toSink ? sink->numbers() : numbers; };
+        const bool all = runUntil([&] { return heard().size() >= kMessages; }, kLong);
+        QVERIFY2(all,
+                 qPrintable(u"%1 heard, %2 connections, %3 recoveries, %4 reconnects, state %5"_s.arg(heard().size())
+                                .arg(wire.connections())
+                                .arg(client.status().recoveries)
+                                .arg(client.status().reconnects)
+                                .arg(int(client.status().state))));
+        QTRY_COMPARE(client.status().state, ClientState::Connected);
+        QCOMPARE(client.status().reconnects, 0);
+        QVERIFY2(heard() == countTo(kMessages), qPrintable(u"seed %1"_s.arg(m_seed)));
+        QCOMPARE(client.status().missing, quint64(0));
+        qInfo("%lld messages, %d cuts, %d recoveries, %llu duplicates dropped", heard().size(), wire.cuts(),
+              client.status().recoveries, client.status().duplicates);
+        QVERIFY(wire.cuts() > 20);
+    }
+
+    void recoveryThatBringsSomethingIsNotGivenUp()
+    {
+        // What was lost is more than the next connections carry, and they take longer than the window.
+        constexpr int kMessages = 200;
+        CuttingWire wire(m_service->port());
+        int heard = 0;
+        wire.plan = [&heard](int connection) {
+            return Plan{-1, heard < kMessages ? 1200 + 300 * connection : -1, 0, false};
+        };
+        ClientOptions options = ForeignService::options(
+            Subprotocol::JsonReliable, ForeignService::url(wire.port(), "flow=" + QByteArray::number(kMessages)));
+        options.recoveryWindow = 3s;
+        options.recoveryInterval = 500ms;
+        WebPubSubClient client(m_io, options);
+        connect(&client, &WebPubSubClient::framesReady, this, [&heard](const QList<ClientFrame> &frames) {
+            heard += static_cast<int>(std::count_if(frames.cbegin(), frames.cend(), [](const ClientFrame &frame) {
+                return frame.message.kind == Kind::ServerMessage;
+            }));
+        });
+        QElapsedTimer clock;
+        clock.start();
+        client.start();
+        QVERIFY(runUntil([&] { return heard >= kMessages || client.status().reconnects > 0; }, kLong));
+        QVERIFY2(client.status().reconnects == 0,
+                 qPrintable(u"after %1 ms, %2 heard, closed with %3"_s.arg(clock.elapsed())
+                                .arg(heard)
+                                .arg(client.status().closeCode)));
+        QCOMPARE(heard, kMessages);
+        QVERIFY(std::chrono::milliseconds(clock.elapsed()) > options.recoveryWindow);
+    }
+
+    void manyOperationsAreDoneOnceAndInOrder_data() { reliableRows(); }
+    void manyOperationsAreDoneOnceAndInOrder()
+    {
+        QFETCH(Subprotocol, subprotocol);
+        constexpr int kOperations = 2000;
+        constexpr int kInFlight = 50;
+        CuttingWire wire(m_service->port());
+        QRandomGenerator random(m_seed);
+        bool cutting = true;
+        wire.plan = [&](int connection) {
+            Plan plan;
+            if (cutting && connection > 0 && random.bounded(3) > 0)
+                plan.up = random.bounded(500, 9000);
+            else if (cutting)
+                plan.down = random.bounded(600, 4000);
+            plan.reset = random.bounded(2) == 0;
+            return plan;
+        };
+        WebPubSubClient client(m_io, ForeignService::options(subprotocol, ForeignService::url(wire.port(), {})));
+        QJsonObject report;
+        connect(&client, &WebPubSubClient::framesReady, this, [&report](const QList<ClientFrame> &frames) {
+            for (const ClientFrame &frame : frames) {
+                if (frame.message.kind == Kind::ServerMessage)
+                    report = QJsonDocument::fromJson(payload(frame)).object()["report"_L1].toObject();
+            }
+        });
+        client.start();
+        QTRY_COMPARE(client.status().state, ClientState::Connected);
+        QList<QFuture<Result<void>>> sent;
+        QJsonArray expected;
+        for (int i = 0; i < kOperations; ++i) {
+            sent.append(client.sendToGroup(
+                {*GroupName::parse(u"room"_s), {DataType::Json, QByteArray::number(i)}, false, {}, {}, {}}));
+            expected.append(u"sendToGroup room %1"_s.arg(i));
+            if (i >= kInFlight)
+                QVERIFY(runUntil([&] { return sent.at(i - kInFlight).isFinished(); }, kShort));
+        }
+        for (const auto &one : std::as_const(sent))
+            VERIFY_OK(waitFor(one));
+        cutting = false;
+        expected.append(u"event report 0"_s);
+        VERIFY_OK(waitFor(client.sendEvent({u"report"_s, {DataType::Json, "0"}, {}, {}})));
+        QTRY_VERIFY(!report.isEmpty());
+        QVERIFY2(report["done"_L1].toArray() == expected, qPrintable(u"seed %1"_s.arg(m_seed)));
+        QCOMPARE(client.status().reconnects, 0);
+        qInfo("%lld operations, %d cuts, %d asked for twice", sent.size(), wire.cuts(),
+              report["duplicates"_L1].toInt());
+        QVERIFY(wire.cuts() > 10 && report["duplicates"_L1].toInt() > 10);
+    }
+
+    void commandLineWatches()
+    {
+        constexpr int kMessages = 5000;
+        CuttingWire wire(m_service->port());
+        QRandomGenerator random(m_seed);
+        wire.plan = [&](int connection) { // it tries again after a second only when two cuts follow another closely
+            return Plan{-1, connection < 10 ? random.bounded(2000, 20'000) : -1, 0, random.bounded(2) == 0};
+        };
+        const QTemporaryDir folder;
+        QProcess watch;
+        watch.start(QStringLiteral(WPS_CLI_PATH),
+                    {u"watch"_s, u"--client-url-file"_s, u"-"_s, u"--count"_s, QString::number(kMessages), u"--stats"_s,
+                     u"--record"_s, folder.filePath(u"recording"_s)});
+        watch.write(ForeignService::url(wire.port(), "fragments,flow=" + QByteArray::number(kMessages)));
+        watch.closeWriteChannel();
+        QVERIFY(runUntil([&] { return watch.state() == QProcess::NotRunning; }, kLong));
+        const QByteArray said = watch.readAllStandardError();
+        QVERIFY2(watch.exitCode() == 0, said.constData());
+        QList<int> numbers;
+        const QList<QByteArray> lines = watch.readAllStandardOutput().split('\n');
+        for (const QByteArray &line : lines) {
+            const QJsonObject object = QJsonDocument::fromJson(line).object();
+            const QJsonObject frame = object["frame"_L1].toObject();
+            if (frame["type"_L1].toString() == "message"_L1)
+                numbers.append(frame["data"_L1].toInt());
+        }
+        QVERIFY2(numbers == countTo(kMessages), qPrintable(u"%1, seed %2"_s.arg(numbers.size()).arg(m_seed)));
+        QVERIFY(wire.cuts() >= 10);
+        qInfo("%d cuts; %s", wire.cuts(), lines.value(lines.size() - 2).constData());
+    }
+};
+
+QTEST_GUILESS_MAIN(ForeignServiceTest)
+#include "tst_foreign_service.moc"
