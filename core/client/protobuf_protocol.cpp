@@ -220,6 +220,80 @@ void readMessage(const QByteArray &frame, const proto::DownstreamMessage::Data &
              proto::DownstreamMessage::Data::kDataFieldNumber, message);
 }
 
+/// A frame of a preview of the service: told by its name and, where it has one, its group. Protobuf's envelope gives
+/// the rest for display.
+void readPreview(const QByteArray &bytes, const proto::DownstreamMessage &frame, DownstreamMessage &message)
+{
+    using Frame = proto::DownstreamMessage;
+    switch (frame.message_case()) {
+    case Frame::kInvokeResponseMessage:
+        message.typeName = u"invokeResponse"_s;
+        readData(bytes, frame.invoke_response_message().data(), Frame::kInvokeResponseMessageFieldNumber,
+                 Frame::InvokeResponse::kDataFieldNumber, message);
+        break;
+    case Frame::kStreamAckMessage:
+        message.typeName = u"streamAck"_s;
+        break;
+    case Frame::kStreamNackMessage:
+        message.typeName = u"streamNack"_s;
+        break;
+    case Frame::kStreamClosedMessage:
+        message.typeName = u"streamClosed"_s;
+        break;
+    case Frame::kGroupStateUpdateMessage:
+        message.typeName = u"groupStateUpdate"_s;
+        message.group = text(frame.group_state_update_message().group());
+        break;
+    case Frame::kGroupStateSnapshotMessage:
+        message.typeName = u"groupStateSnapshot"_s;
+        message.group = text(frame.group_state_snapshot_message().group());
+        break;
+    default:
+        break;
+    }
+}
+
+/// The same of the client.
+void readSentPreview(const QByteArray &bytes, const proto::UpstreamMessage &frame, DownstreamMessage &message)
+{
+    using Frame = proto::UpstreamMessage;
+    switch (frame.message_case()) {
+    case Frame::kInvokeEventMessage:
+        message.typeName = u"invoke"_s;
+        readData(bytes, frame.invoke_event_message().data(), Frame::kInvokeEventMessageFieldNumber,
+                 Frame::Invoke::kDataFieldNumber, message);
+        break;
+    case Frame::kCancelInvocationMessage:
+        message.typeName = u"cancelInvocation"_s;
+        break;
+    case Frame::kStreamDataMessage:
+        message.typeName = u"streamData"_s;
+        readData(bytes, frame.stream_data_message().data(), Frame::kStreamDataMessageFieldNumber,
+                 Frame::StreamData::kDataFieldNumber, message);
+        break;
+    case Frame::kStreamEndMessage:
+        message.typeName = u"streamEnd"_s;
+        break;
+    case Frame::kSetGroupStateMessage:
+        message.typeName = u"setGroupState"_s;
+        message.group = text(frame.set_group_state_message().group());
+        message.ackId = frame.set_group_state_message().ack_id();
+        break;
+    case Frame::kSubscribeGroupStateMessage:
+        message.typeName = u"subscribeGroupState"_s;
+        message.group = text(frame.subscribe_group_state_message().group());
+        message.ackId = frame.subscribe_group_state_message().ack_id();
+        break;
+    case Frame::kUnsubscribeGroupStateMessage:
+        message.typeName = u"unsubscribeGroupState"_s;
+        message.group = text(frame.unsubscribe_group_state_message().group());
+        message.ackId = frame.unsubscribe_group_state_message().ack_id();
+        break;
+    default:
+        break;
+    }
+}
+
 void readSystem(const proto::DownstreamMessage::System &system, DownstreamMessage &message)
 {
     using System = proto::DownstreamMessage::System;
@@ -291,7 +365,8 @@ DownstreamMessage ProtobufProtocol::decode(const QByteArray &frame, bool binary)
         message.kind = Kind::Pong;
         message.typeName = u"pong"_s;
         break;
-    case Frame::MESSAGE_NOT_SET:
+    default:
+        readPreview(frame, parsed, message);
         break;
     }
     return message;
@@ -336,7 +411,8 @@ DownstreamMessage ProtobufProtocol::decodeSent(const QByteArray &frame, bool bin
     case Frame::kPingMessage:
         message.typeName = u"ping"_s;
         break;
-    case Frame::MESSAGE_NOT_SET:
+    default:
+        readSentPreview(frame, parsed, message);
         break;
     }
     return message;

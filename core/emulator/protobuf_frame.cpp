@@ -140,7 +140,7 @@ std::optional<UpstreamFrame> parseProtobufFrame(const QByteArray &bytes)
     }
     case UpstreamMessage::kPingMessage:
         return UpstreamFrame();
-    case UpstreamMessage::MESSAGE_NOT_SET:
+    default:
         break;
     }
     return {}; // nothing, or a preview frame

@@ -37,7 +37,10 @@ QString linkSentence(const ClientStatus &status, ClientState before)
             return before == ClientState::Connected ? u"Closed: 1000, stopped here"_s : u"Stopped"_s;
         break;
     }
-    QString sentence = status.error ? u"Not connected: "_s + status.error->summary() : u"Not connected"_s;
+    const QString start = before == ClientState::Recovering && status.state != ClientState::Recovering
+                              ? u"Lost, it could not be recovered"_s
+                              : u"Not connected"_s;
+    QString sentence = status.error ? start + u": "_s + status.error->summary() : start;
     if (status.retryIn) {
         sentence += u" Next attempt in %1 s."_s.arg(
             QString::number(static_cast<double>(status.retryIn->count()) / 1000.0, 'f', 1));
@@ -81,6 +84,8 @@ void WatchCapture::takeFrames(std::span<const FrameView> frames)
     quint64 messages = 0;
     quint64 bytes = 0;
     for (const FrameView &frame : frames) {
+        if (frame.direction == ClientFrame::Direction::Received)
+            m_lastFrameMs = frame.timeMs;
         if (frame.isMessage) {
             ++messages;
             bytes += static_cast<quint64>(frame.bytes.size());
@@ -94,7 +99,17 @@ void WatchCapture::takeFrames(std::span<const FrameView> frames)
 void WatchCapture::takeStatus(const ClientStatus &status)
 {
     const ClientState before = std::exchange(m_lastState, status.state);
-    const QString sentence = linkSentence(status, before);
+    QString sentence = linkSentence(status, before);
+    if (before == ClientState::Connected && status.state != ClientState::Connected) {
+        if (!sentence.endsWith(u'.'))
+            sentence += u'.';
+        sentence += u" Heard until the end: %1 messages, %2 bytes"_s.arg(m_messages).arg(m_messageBytes);
+        if (m_lastFrameMs > 0) {
+            const double ago = static_cast<double>(status.since.toMSecsSinceEpoch() - m_lastFrameMs) / 1000.0;
+            sentence += u"; the last frame %1 s before it"_s.arg(std::max(0.0, ago), 0, 'f', 1);
+        }
+        sentence += u'.';
+    }
     m_log.appendLinkEvent(status.since, sentence);
     if (m_timeline)
         m_timeline->takeLinkEvent(status.since, sentence, m_client);

@@ -59,6 +59,7 @@ private:
 
     MessageLog m_log;
     ClientState m_lastState = ClientState::Stopped; // on the I/O thread
+    qint64 m_lastFrameMs = 0;                       // likewise; of the last frame that was received
     std::shared_ptr<TimelineCapture> m_timeline;    // likewise
     quint16 m_client = 0;                           // likewise; in the timeline
     std::optional<MessageLog> m_recording;          // likewise

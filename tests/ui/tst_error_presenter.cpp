@@ -124,6 +124,32 @@ private Q_SLOTS:
             QVERIFY(!text.contains(u"of the application"_s));
         }
         QVERIFY(presentCloseCode(4001, u"bye"_s).contains(u"bye"_s));
+        QVERIFY(presentCloseCode(3001, {}).contains(u"registered"_s));
+        QVERIFY(presentCloseCode(1999, {}).contains(u"does not define"_s));
+    }
+
+    void reasonsOfTheServiceAreExplained_data()
+    {
+        QTest::addColumn<QString>("reason");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("REST") << u"Application server closed the connection. Reason: bye"_s << u"REST API"_s;
+        QTest::newRow("quota") << u"Connection count reaches limit"_s << u"quota"_s;
+        QTest::newRow("ping") << u"Connection ping timeout"_s << u"heard nothing"_s;
+        QTest::newRow("reload") << u"Service reloading, please reconnect"_s << u"Maintenance"_s;
+        QTest::newRow("transient") << u"Internal server transient error"_s << u"passing fault"_s;
+        QTest::newRow("slow") << u"SlowClient"_s << u"fast enough"_s;
+        QTest::newRow("recovery") << u"The connection could not be recovered."_s << u"not kept any more"_s;
+        QTest::newRow("own words") << u"lunch"_s << QString();
+    }
+
+    void reasonsOfTheServiceAreExplained()
+    {
+        QFETCH(QString, reason);
+        QFETCH(QString, words);
+        const QString text = presentCloseCode(1000, reason);
+        QVERIFY2(text.contains(reason), qPrintable(text));
+        QVERIFY2(text.contains(words), qPrintable(text));
+        QCOMPARE(text.contains(u" \u2013 "_s), !words.isEmpty());
     }
 };
 

@@ -285,8 +285,39 @@ QString meaningOf(int code)
     case 1015:
         return E::tr("the TLS handshake failed");
     default:
-        return E::tr("a code of the application's own");
+        break;
     }
+    if (code >= 3000 && code < 4000)
+        return E::tr("a registered code of a library or framework");
+    if (code >= 4000 && code < 5000)
+        return E::tr("a code of the application's own");
+    return E::tr("a code that WebSocket does not define");
+}
+
+/// What the service means by a reason that it is known to give; empty for every other (somebody's own words).
+QString meaningOfReason(const QString &reason)
+{
+    const auto has = [&reason](QLatin1String words) { return reason.contains(words, Qt::CaseInsensitive); };
+    if (has("Application server closed the connection"_L1) || has("ClosedByAppServer"_L1))
+        return E::tr("Somebody closed it through the service's REST API: another administrator, a server or this "
+                     "program.");
+    if (has("Connection count reaches limit"_L1))
+        return E::tr("The service takes no more connections: the quota of its units is used up.");
+    if (has("ping timeout"_L1) || has("PingTimeout"_L1))
+        return E::tr("The service heard nothing from this client for too long: the network, a sleeping machine or a "
+                     "blocked client.");
+    if (has("Service reloading"_L1) || has("ServiceReload"_L1))
+        return E::tr("Maintenance of the service; clients connect again.");
+    if (has("Internal server transient error"_L1))
+        return E::tr("A passing fault of the service; clients connect again.");
+    if (has("SlowClient"_L1))
+        return E::tr("The client did not take its messages fast enough, and too many of them waited.");
+    if (has("could not be recovered"_L1))
+        return E::tr("The connection is not kept any more: its time was up, it was closed, or too many messages "
+                     "waited for it.");
+    if (has("not a valid JSON protocol message"_L1))
+        return E::tr("The client sent a frame that the subprotocol does not have.");
+    return {};
 }
 
 } // namespace
@@ -311,7 +342,9 @@ QString presentCloseCode(int code, const QString &reason)
     const QString said = quoted(reason);
     if (said.isEmpty())
         return meaning + u'.';
-    return meaning + u". "_s + E::tr("Reason given: %1").arg(said);
+    const QString explained = meaningOfReason(reason);
+    const QString given = meaning + u". "_s + E::tr("Reason given: %1").arg(said);
+    return explained.isEmpty() ? given : given + u" \u2013 "_s + explained;
 }
 
 } // namespace wps
