@@ -21,6 +21,12 @@ QString OpenClient::name() const
     return ordinal == 0 ? user : ClientRoster::tr("%1 (%2)", "user, number").arg(user, QString::number(ordinal));
 }
 
+QString OpenClient::place() const
+{
+    const QString service = session ? session->profile().name : endpoint.authority();
+    return ClientRoster::tr("%1 / %2", "service, hub").arg(service, hub);
+}
+
 quint64 ClientRoster::add(OpenClient client)
 {
     client.id = ++m_lastId;

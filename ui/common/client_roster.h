@@ -23,8 +23,9 @@ struct OpenClient {
     Subprotocol subprotocol = Subprotocol::JsonReliable;
 
     bool isConnected() const { return watch->status().state == ClientState::Connected; }
-    QString name() const; ///< "u7", or "anonymous"; unique among those open, by a number
-    int ordinal = 0;      ///< 0, or the number behind a name that another client has as well
+    QString name() const;  ///< "u7", or "anonymous"; unique among those open, by a number
+    QString place() const; ///< "orders-test / chat": the service and hub that it is connected to
+    int ordinal = 0;       ///< 0, or the number behind a name that another client has as well
 };
 
 /// The clients of all open watches, for whoever acts as one of them. GUI thread.

@@ -2,17 +2,9 @@
 #include "ui/models/message_log_model.h"
 
 #include "core/watch/log_search.h"
-#include "ui/common/icons.h"
-#include "ui/common/latest_call.h"
-#include "ui/models/record_text.h"
-#include "ui/models/visible_text.h"
-
-#include <QLocale>
-#include <QPromise>
-#include <QThreadPool>
+#include "ui/common/on_pool.h"
 
 #include <algorithm>
-#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -23,18 +15,6 @@ namespace
 {
 
 constexpr qsizetype kCutStep = 5'000; // rows leave the front of a full window in such portions
-
-QFuture<QList<quint64>> findOnPool(LogPart part, MessageQuery query)
-{
-    auto promise = std::make_shared<QPromise<QList<quint64>>>();
-    QFuture<QList<quint64>> future = promise->future();
-    QThreadPool::globalInstance()->start([promise, part = std::move(part), query = std::move(query)] {
-        promise->start();
-        promise->addResult(findMatches(part, query));
-        promise->finish();
-    });
-    return future;
-}
 
 } // namespace
 
@@ -66,34 +46,34 @@ bool MessageLogModel::hidesAll() const
     return isFiltered() && rowCount() == 0 && m_log.size() > 0 && !isSearching();
 }
 
+RowCounts MessageLogModel::counts() const
+{
+    RowCounts counts;
+    counts.shown = quint64(rowCount());
+    counts.notListed = hiddenOlder();
+    counts.heldBack = heldBack();
+    counts.expired = m_log.expired();
+    counts.cleared = m_log.firstNumber() - m_log.expired();
+    counts.lost = m_log.lost();
+    if (isFiltered()) {
+        const quint64 first = m_log.firstNumber();
+        const quint64 end = visibleEnd();
+        const quint64 from = std::clamp(m_searchedFrom, first, end);
+        const quint64 to = std::clamp(m_searchedTo, from, end);
+        counts.notSearched = (from - first) + (end - to);
+        counts.filteredOut = (to - from) - counts.shown - counts.notListed;
+    }
+    return counts;
+}
+
 QString MessageLogModel::countsText() const
 {
-    const auto number = [](quint64 value) { return QLocale().toString(value); };
-    const quint64 all = m_log.endNumber() - m_log.firstNumber();
-    QStringList parts;
-    if (isFiltered())
-        parts += tr("%1 of %2 shown").arg(number(quint64(rowCount()) + hiddenOlder()), number(all));
-    else
-        parts += tr("%1 rows").arg(number(all));
-    if (isSearchingBack())
-        parts += tr("searching\u2026");
-    if (hiddenOlder() > 0 && isFiltered())
-        parts += tr("the oldest %1 not listed").arg(number(hiddenOlder()));
-    else if (hiddenOlder() > 0)
-        parts += tr("the oldest %1 only through the filter").arg(number(hiddenOlder()));
-    if (m_log.expired() > 0)
-        parts += tr("%1 expired").arg(number(m_log.expired()));
-    if (!m_marks.isEmpty())
-        parts += tr("%1 marked").arg(number(quint64(m_marks.size())));
-    if (m_log.lost() > 0)
-        parts += tr("%1 lost for want of room").arg(number(m_log.lost()));
-    if (isPaused())
-        parts += tr("paused, +%1 new").arg(number(heldBack()));
-    return parts.join(u" \u00B7 "_s);
+    return counts().line(isFiltered(), isPaused(), quint64(m_marks.size()));
 }
 
 void MessageLogModel::sync()
 {
+    forgetMarks();
     if (isFiltered()) {
         dropExpiredMatches();
         searchOn();
@@ -101,6 +81,26 @@ void MessageLogModel::sync()
         syncWindow();
     }
     Q_EMIT countsChanged();
+}
+
+void MessageLogModel::forgetMarks()
+{
+    if (!m_marks.isEmpty())
+        m_marks.removeIf([first = m_log.firstNumber()](quint64 number) { return number < first; });
+}
+
+void MessageLogModel::setServices(const QHash<QString, QString> &services)
+{
+    if (services == m_services)
+        return;
+    m_services = services;
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, ServiceColumn), index(rowCount() - 1, ServiceColumn));
+}
+
+qsizetype MessageLogModel::services() const
+{
+    return QSet<QString>(m_services.cbegin(), m_services.cend()).size();
 }
 
 void MessageLogModel::syncWindow()
@@ -179,7 +179,7 @@ void MessageLogModel::searchOn()
     const quint64 first = part.first;
     const quint64 end = part.end;
     const bool isNewer = m_searchedNewer;
-    whenDone(findOnPool(std::move(part), m_query), this,
+    whenDone(onPool([part = std::move(part), query = m_query] { return findMatches(part, query); }), this,
              [this, first, end, isNewer, generation = m_searchGeneration](const QList<quint64> &matches) {
                  if (generation != m_searchGeneration)
                      return;
@@ -279,6 +279,8 @@ const LogRecord *MessageLogModel::recordAt(int row) const
     if (number < m_log.firstNumber() || number >= m_log.endNumber())
         return nullptr;
     if (!m_hasLast || m_last.number != number) {
+        if (m_hasLast)
+            m_beforeLast = {m_last.number, m_last.frame.at.toMSecsSinceEpoch()};
         m_last = m_log.at(number);
         m_hasLast = true;
     }
@@ -306,80 +308,13 @@ int MessageLogModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(ColumnCount);
 }
 
-QVariant MessageLogModel::data(const QModelIndex &index, int role) const
+std::optional<qint64> MessageLogModel::timeOf(quint64 number) const
 {
-    const LogRecord *record = index.isValid() ? recordAt(index.row()) : nullptr;
-    if (!record)
+    if (m_beforeLast && m_beforeLast->first == number)
+        return m_beforeLast->second;
+    if (number < m_log.firstNumber() || number >= m_log.endNumber())
         return {};
-    switch (role) {
-    case Qt::DisplayRole:
-        switch (Column(index.column())) {
-        case TimeColumn:
-            return RecordText::time(*record);
-        case ClientColumn:
-            return visibleLine(record->client, 60);
-        case DirectionColumn:
-            return RecordText::direction(*record);
-        case FromColumn:
-            return RecordText::from(*record);
-        case TargetColumn:
-            return RecordText::target(*record);
-        case TypeColumn:
-            return RecordText::type(*record);
-        case SizeColumn:
-            return RecordText::size(*record);
-        case DataColumn:
-            return RecordText::preview(*record);
-        case ColumnCount:
-            break;
-        }
-        return {};
-    case Qt::AccessibleTextRole:
-        if (index.column() == TimeColumn)
-            return isMarked(record->number) ? tr("Marked. %1").arg(RecordText::sentence(*record))
-                                            : RecordText::sentence(*record);
-        return data(index, Qt::DisplayRole);
-    case Qt::DecorationRole:
-        return index.column() == TimeColumn && isMarked(record->number) ? QVariant(icon(u"mark"_s)) : QVariant();
-    case Qt::TextAlignmentRole:
-        return index.column() == SizeColumn ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
-    case Qt::ToolTipRole: // tool tips are rich by default
-        if (index.column() == TimeColumn)
-            return RecordText::utc(*record);
-        if (index.column() == TargetColumn && record->frame.message.kind == DownstreamMessage::Kind::ServerMessage)
-            return tr("The service does not tell a client whether a message went to the hub, to its user or to it.");
-        return {};
-    default:
-        return {};
-    }
-}
-
-QVariant MessageLogModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != Qt::ToolTipRole))
-        return {};
-    const bool tip = role == Qt::ToolTipRole;
-    switch (Column(section)) {
-    case TimeColumn:
-        return tip ? tr("When it arrived here, local time") : tr("Time");
-    case ClientColumn:
-        return tip ? tr("The client that heard or sent it") : tr("Client");
-    case DirectionColumn:
-        return tip ? tr("in: received, out: sent by this watch, link: the connection itself") : tr("Direction");
-    case FromColumn:
-        return tip ? tr("The sending user, as far as the service tells") : tr("From");
-    case TargetColumn:
-        return tip ? tr("The group it went to, as far as the service tells") : tr("Target");
-    case TypeColumn:
-        return tip ? tr("Type of the data, or of the frame") : tr("Type");
-    case SizeColumn:
-        return tip ? tr("Size of the whole frame in bytes") : tr("Size");
-    case DataColumn:
-        return tip ? tr("The first 200 characters") : tr("Data");
-    case ColumnCount:
-        break;
-    }
-    return {};
+    return m_log.stored(number).timeMs;
 }
 
 } // namespace wps

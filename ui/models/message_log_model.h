@@ -3,13 +3,16 @@
 
 #include "core/watch/log_part.h"
 #include "core/watch/message_query.h"
+#include "ui/models/row_counts.h"
 
 #include <QAbstractTableModel>
 #include <QFuture>
+#include <QHash>
 #include <QSet>
 
 #include <deque>
 #include <optional>
+#include <utility>
 
 namespace wps
 {
@@ -24,12 +27,20 @@ class MessageLogModel : public QAbstractTableModel
 public:
     enum Column {
         TimeColumn,
-        ClientColumn, ///< whose row it is; for logs of several clients
+        UtcColumn,
+        DeltaColumn, ///< since the row before
+        NumberColumn,
+        ClientColumn,  ///< whose row it is; for logs of several clients
+        ServiceColumn, ///< and of which service, as setServices() says
         DirectionColumn,
         FromColumn,
         TargetColumn,
         TypeColumn,
         SizeColumn,
+        SequenceColumn,
+        AckColumn,
+        StreamColumn,
+        MetadataColumn,
         DataColumn,
         ColumnCount
     };
@@ -52,18 +63,28 @@ public:
     bool isSearching() const { return m_searching; }
     /// The log has records older than those searched so far.
     bool isSearchingBack() const { return isFiltered() && m_searchedFrom > m_log.firstNumber(); }
+    RowCounts counts() const;
     /// "8,412 rows", "12 of 8,412 shown", "paused, +1,204 new", and what is not shown, each with its number.
     QString countsText() const;
     /// The filter matches nothing of what there is.
     bool hidesAll() const;
     quint64 hiddenOlder() const; ///< records (with a query: matches) that are older than the first row
 
-    /// Marks stay with their records, whatever the filter shows.
+    /// By the name of each client in a log of several: the service and hub that it is connected to.
+    void setServices(const QHash<QString, QString> &services);
+    qsizetype services() const; ///< how many different ones
+
+    /// Marks stay with their records, whatever the filter shows, and go with them.
     void setMarked(const QList<quint64> &numbers, bool marked);
     bool isMarked(quint64 number) const { return m_marks.contains(number); }
     const QSet<quint64> &marks() const { return m_marks; }
     /// The next marked row after (before) this one, going round at the end; -1 when none is marked.
     int markedRow(int from, bool forward) const;
+
+    /// The column in words, for a menu; headerData() gives the short ones.
+    static QString columnTitle(Column column);
+    /// False for those that only some want to see.
+    static bool isShownFirst(Column column);
 
     /// For an export: the records as they are now, and those of them that the filter shows, when there is one.
     QList<LogPart> parts() const;
@@ -85,6 +106,11 @@ Q_SIGNALS:
 
 private:
     quint64 visibleEnd() const;
+    static QString header(Column column, bool tip);
+    void forgetMarks();
+    QString text(const LogRecord &record, int row, Column column) const;
+    QString delta(int row) const;
+    std::optional<qint64> timeOf(quint64 number) const;
     void syncWindow();
     void dropExpiredMatches();
     void searchOn();
@@ -108,9 +134,11 @@ private:
     quint64 m_searchGeneration = 0;
     bool m_searching = false;
     QSet<quint64> m_marks;
+    QHash<QString, QString> m_services;
     // decoded once for all cells of a row; numbers are never used again
     mutable LogRecord m_last;
     mutable bool m_hasLast = false;
+    mutable std::optional<std::pair<quint64, qint64>> m_beforeLast; // number and time: rows are painted in order
 };
 
 } // namespace wps

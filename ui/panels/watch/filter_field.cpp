@@ -6,6 +6,7 @@
 #include "ui/models/record_text.h"
 #include "ui/models/visible_text.h"
 #include "ui/panels/watch/row_preferences.h"
+#include "ui/panels/watch/row_terms.h"
 
 #include <QAbstractItemView>
 #include <QCompleter>
@@ -39,15 +40,6 @@ qsizetype lastTerm(const QString &text)
     return start < text.size() && text.at(start) == u'-' ? start + 1 : start;
 }
 
-QString asValue(QString name)
-{
-    const bool plain = std::none_of(name.cbegin(), name.cend(), [](QChar c) { return c.isSpace() || c == u'"'; });
-    if (plain)
-        return name;
-    name.replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s);
-    return u'"' + name + u'"';
-}
-
 QString shownInMenu(const QString &filter)
 {
     QString text = visibleLine(filter, kLongest);
@@ -78,6 +70,19 @@ FilterField::FilterField(const MessageLogModel &model, RowPreferences &preferenc
     connect(this, &QLineEdit::textEdited, this, &FilterField::complete);
 }
 
+void FilterField::addTerm(const QString &term, bool hides)
+{
+    QString now = text().trimmed();
+    const QString wanted = hides ? u'-' + term : term;
+    const QString opposite = hides ? term : u'-' + term;
+    // Whole terms only: a blank stands on either side.
+    now = u' ' + now + u' ';
+    for (const QString &one : {wanted, opposite})
+        now.replace(u' ' + one + u' ', u" "_s);
+    now = now.trimmed();
+    setText(now.isEmpty() ? wanted : QString(now + u' ' + wanted));
+}
+
 QStringList FilterField::completions(const QString &text) const
 {
     const QString typed = text.mid(lastTerm(text));
@@ -92,11 +97,11 @@ QStringList FilterField::completions(const QString &text) const
         if (!record)
             continue;
         if (const QString group = RecordText::group(*record); !group.isEmpty())
-            names += QString(u"group:"_s + asValue(group));
+            names += QString(u"group:"_s + RowTerms::value(group));
         if (const QString user = RecordText::fromUser(*record); !user.isEmpty())
-            names += QString(u"user:"_s + asValue(user));
+            names += QString(u"user:"_s + RowTerms::value(user));
         if (!record->client.isEmpty())
-            names += QString(u"client:"_s + asValue(record->client));
+            names += QString(u"client:"_s + RowTerms::value(record->client));
     }
     names.removeDuplicates();
     names.sort();

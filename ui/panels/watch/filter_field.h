@@ -25,6 +25,8 @@ public:
 
     /// Fills the menu as it would be shown now.
     void fillMenu(QMenu *menu);
+    /// Adds a term ("group:room1") to the filter, or its opposite; one of the two that is there already goes.
+    void addTerm(const QString &term, bool hides);
     /// What could stand for the last word of `text`.
     QStringList completions(const QString &text) const;
 

@@ -57,7 +57,6 @@ RecordingPanel::RecordingPanel(const QString &path, Navigator &navigator, RowPre
     , m_preferences(preferences)
     , m_title(new QLabel(this))
     , m_facts(new QLabel(this))
-    , m_counts(new QLabel(this))
     , m_progress(new QProgressBar(this))
 {
     m_title->setTextFormat(Qt::PlainText);
@@ -68,9 +67,6 @@ RecordingPanel::RecordingPanel(const QString &path, Navigator &navigator, RowPre
     m_facts->setTextFormat(Qt::PlainText);
     m_facts->setWordWrap(true);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_counts->setObjectName(u"watchCounts"_s);
-    m_counts->setTextFormat(Qt::PlainText);
-    m_counts->hide();
     m_progress->setAccessibleName(tr("Progress of opening the recording"));
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(spacing(this, 0.5));
@@ -168,10 +164,8 @@ void RecordingPanel::showLog(MessageLog log, const QSet<quint64> &marked)
     m_model = std::make_unique<MessageLogModel>(m_log);
     m_model->setMarked(QList<quint64>(marked.begin(), marked.end()), true);
     m_rows =
-        new RowsView(*m_model, m_log.clients().isEmpty() ? WatchTable::Kind::OneClient : WatchTable::Kind::Timeline,
+        new RowsView(*m_model, m_log.clients().isEmpty() ? WatchTable::Kind::Recording : WatchTable::Kind::Timeline,
                      m_navigator, m_preferences, this);
-    m_rows->tools()->addWidget(m_counts);
-    m_counts->show();
     auto *box = static_cast<QVBoxLayout *>(layout());
     delete box->takeAt(box->count() - 1); // the stretch
     box->addWidget(m_rows, 1);
@@ -183,7 +177,6 @@ void RecordingPanel::showLog(MessageLog log, const QSet<quint64> &marked)
 
 void RecordingPanel::refreshCounts()
 {
-    m_counts->setText(m_model->countsText());
     const bool hidesAll = m_model->hidesAll();
     m_rows->setEmpty(hidesAll);
     if (hidesAll) {

@@ -45,7 +45,6 @@ private:
     RowPreferences &m_preferences;
     QLabel *m_title;
     QLabel *m_facts;
-    QLabel *m_counts;
     QProgressBar *m_progress;
     QFutureWatcher<Result<std::shared_ptr<ImportResult>>> m_reading;
     QFutureWatcher<Result<std::shared_ptr<MessageLog>>> m_opening;

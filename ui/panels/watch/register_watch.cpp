@@ -5,6 +5,7 @@
 #include "ui/common/workspace.h"
 #include "ui/models/visible_text.h"
 #include "ui/panels/watch/recording_panel.h"
+#include "ui/panels/watch/row_acts.h"
 #include "ui/panels/watch/row_preferences.h"
 #include "ui/panels/watch/rows_view.h"
 #include "ui/panels/watch/timeline_panel.h"
@@ -15,7 +16,10 @@
 #include <QApplication>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QMenu>
 #include <QPointer>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -32,7 +36,7 @@ class WatchActions : public QObject
 
 public:
     explicit WatchActions(UiContext &context)
-        : QObject(&context.navigator), m_context(context), m_preferences(context.settings)
+        : QObject(&context.navigator), m_context(context), m_preferences(context.settings), m_rowActs(context)
     {
         m_start = context.actions.add({u"watch.start"_s,
                                        tr("&Watch this hub"),
@@ -146,6 +150,18 @@ public:
                                         tr("Writes the rows of the watch or recording to a file"),
                                         false,
                                         QAction::NoRole});
+        m_columns = context.actions.add({u"view.columns"_s,
+                                         tr("&Columns\u2026"),
+                                         MenuId::View,
+                                         {},
+                                         u"columns"_s,
+                                         tr("Which columns the rows have, in which order and how wide"),
+                                         true,
+                                         QAction::NoRole});
+        connect(m_columns, &QAction::triggered, this, [this] {
+            if (m_rows)
+                m_rows->table()->showColumnsDialog();
+        });
         connect(m_mark, &QAction::triggered, this, [this] {
             if (m_rows)
                 m_rows->toggleMarks();
@@ -218,6 +234,13 @@ private:
             what = (what.isEmpty() ? tr("as %1") : tr("%2 as %1")).arg(visibleLine(request.userId, 20), what);
         if (what.isEmpty())
             what = request.session ? request.session->hub().value() : tr("client URL");
+        // Beside clients of other services it says which one it is of.
+        const auto &clients = m_context.workspace.clients().clients();
+        if (request.session && std::any_of(clients.cbegin(), clients.cend(), [&request](const OpenClient &client) {
+                return client.endpoint != request.session->profile().endpoint;
+            }))
+            what =
+                tr("%1 (%2)", "what is watched, service").arg(what, visibleLine(request.session->profile().name, 20));
         m_context.navigator.openTab({key, tr("Watch: %1").arg(what), u"watch"_s,
                                      [this, request](QWidget *parent) { return makePanel(request, parent); }});
     }
@@ -239,6 +262,11 @@ private:
             m_rows = rows;
             m_front = panel;
             refresh();
+        });
+        connect(rows, &RowsView::rowMenuWanted, this, [this, rows, panel](QMenu *menu, const LogRecord &record) {
+            m_rowActs.addTo(menu, record,
+                            {panel ? panel->controller().clientId() : 0, panel ? &panel->controller().acts() : nullptr,
+                             rows->window()});
         });
         connect(rows, &RowsView::hidden, this, [this, rows] {
             if (m_rows == rows) {
@@ -294,12 +322,13 @@ private:
         m_pause->setChecked(m_front && m_front->isPaused());
         m_clear->setEnabled(m_front);
         m_record->setEnabled(m_front);
-        for (QAction *action : {m_find, m_mark, m_nextMark, m_previousMark, m_export})
+        for (QAction *action : {m_find, m_mark, m_nextMark, m_previousMark, m_export, m_columns})
             action->setEnabled(m_rows);
     }
 
     UiContext &m_context;
     RowPreferences m_preferences;
+    RowActs m_rowActs;
     QPointer<RowsView> m_rows;    // the visible ones
     QPointer<WatchPanel> m_front; // whose they are, when they are of a live watch
     QAction *m_start;
@@ -311,6 +340,7 @@ private:
     QAction *m_nextMark;
     QAction *m_previousMark;
     QAction *m_export;
+    QAction *m_columns;
 };
 
 } // namespace

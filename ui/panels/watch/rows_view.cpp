@@ -8,6 +8,8 @@
 #include "ui/models/visible_text.h"
 #include "ui/panels/watch/export_dialog.h"
 #include "ui/panels/watch/filter_field.h"
+#include "ui/panels/watch/row_preferences.h"
+#include "ui/panels/watch/row_terms.h"
 #include "ui/panels/watch/watch_table.h"
 
 #include <QClipboard>
@@ -15,6 +17,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QMenu>
 #include <QMimeData>
 #include <QStackedLayout>
@@ -48,6 +51,13 @@ RowsView::RowsView(MessageLogModel &model, WatchTable::Kind kind, Navigator &nav
     layout->addWidget(makeFilterRow());
     layout->addWidget(m_filterError);
     layout->addWidget(body, 1);
+    m_counts = new QLabel(this);
+    m_counts->setObjectName(u"watchCounts"_s);
+    m_counts->setTextFormat(Qt::PlainText);
+    m_counts->setWordWrap(true);
+    layout->addWidget(m_counts);
+    connect(&model, &MessageLogModel::countsChanged, this, &RowsView::refreshCounts);
+    refreshCounts();
 
     connect(m_table, &WatchTable::activatedRow, this, [this](int row) {
         inspectRow(row);
@@ -55,11 +65,11 @@ RowsView::RowsView(MessageLogModel &model, WatchTable::Kind kind, Navigator &nav
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex &current) { inspectRow(current.row()); });
-    connect(m_table, &QWidget::customContextMenuRequested, this, &RowsView::showRowMenu);
+    connect(m_table, &WatchTable::rowMenuRequested, this, &RowsView::showRowMenu);
     auto *copy = new QAction(tr("&Copy rows"), m_table);
     copy->setShortcut(QKeySequence::Copy);
     copy->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(copy, &QAction::triggered, this, &RowsView::copyRows);
+    connect(copy, &QAction::triggered, this, [this] { copyRows(); });
     m_table->addAction(copy);
 }
 
@@ -91,7 +101,23 @@ QWidget *RowsView::makeFilterRow()
     saved->setMenu(menu);
     connect(menu, &QMenu::aboutToShow, this, [this, menu] { m_filter->fillMenu(menu); });
     m_tools->addWidget(saved);
+    auto *columns = new QToolButton(row);
+    columns->setIcon(icon(u"columns"_s));
+    columns->setPopupMode(QToolButton::InstantPopup);
+    columns->setToolTip(tr("Columns: which, in which order, how wide"));
+    columns->setAccessibleName(tr("Columns"));
+    auto *columnsMenu = new QMenu(columns);
+    columns->setMenu(columnsMenu);
+    connect(columnsMenu, &QMenu::aboutToShow, this, [this, columnsMenu] { m_table->fillColumnsMenu(columnsMenu); });
+    m_tools->addWidget(columns);
     return row;
+}
+
+void RowsView::refreshCounts()
+{
+    m_counts->setText(m_model.countsText());
+    m_counts->setToolTip(m_model.counts().detail());
+    m_counts->setAccessibleDescription(m_counts->toolTip());
 }
 
 void RowsView::setEmpty(bool empty)
@@ -140,19 +166,29 @@ void RowsView::focusFilter()
     m_filter->selectAll();
 }
 
-void RowsView::copyRows()
+void RowsView::copyRows(RowClipboard::Format format)
 {
-    QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    QList<int> rows;
+    const QModelIndexList selected = m_table->selectionModel()->selectedRows();
+    for (const QModelIndex &row : selected)
+        rows.append(row.row());
     std::sort(rows.begin(), rows.end());
-    QString text;
-    for (const QModelIndex &row : std::as_const(rows)) {
-        QStringList cells;
-        for (int column = 0; column < MessageLogModel::ColumnCount; ++column)
-            cells.append(row.siblingAtColumn(column).data().toString());
-        text += cells.join(u'\t') + u'\n';
+    QList<int> columns;
+    for (const WatchTable::ColumnState &state : m_table->columnStates()) {
+        if (state.shown)
+            columns.append(state.column);
     }
-    if (!text.isEmpty())
-        QGuiApplication::clipboard()->setText(text);
+    const RowClipboard::Copied copied = RowClipboard::copy(m_model, rows, columns, format);
+    if (copied.rows == 0)
+        return;
+    QGuiApplication::clipboard()->setText(copied.text);
+    if (copied.rows < rows.size()) {
+        m_navigator.announce(tr("Copied the first %1 of %2 rows; Export writes all of them.")
+                                 .arg(QLocale().toString(copied.rows), QLocale().toString(rows.size())));
+    } else {
+        m_navigator.announce(copied.rows == 1 ? tr("Copied one row")
+                                              : tr("Copied %1 rows").arg(QLocale().toString(copied.rows)));
+    }
 }
 
 void RowsView::toggleMarks()
@@ -174,9 +210,7 @@ void RowsView::goToMark(bool forward)
                                                        : tr("The filter shows no marked row."));
         return;
     }
-    m_table->setFollow(false);
-    m_table->selectRow(row);
-    m_table->scrollTo(m_model.index(row, 0), QAbstractItemView::PositionAtCenter);
+    m_table->goToRow(row);
 }
 
 void RowsView::showExport()
@@ -191,15 +225,16 @@ void RowsView::showExport()
     dialog->open();
 }
 
-void RowsView::showRowMenu(const QPoint &at)
+void RowsView::showRowMenu(int row, const QPoint &at)
 {
-    const LogRecord *record = m_model.recordAt(m_table->indexAt(at).row());
+    const LogRecord *record = m_model.recordAt(row);
     if (!record)
         return;
     // The record may expire while the menu is open: it keeps what it needs.
     const LogRecord kept = *record;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setToolTipsVisible(true);
     menu->addAction(icon(u"inspector"_s), tr("&Inspect"), this, [this, kept] {
         m_navigator.inspect(kept);
         m_navigator.showDock(u"inspector"_s);
@@ -207,21 +242,56 @@ void RowsView::showRowMenu(const QPoint &at)
     menu->addAction(icon(u"mark"_s), m_model.isMarked(kept.number) ? tr("Take the &mark away") : tr("&Mark"), this,
                     &RowsView::toggleMarks);
     menu->addSeparator();
-    menu->addAction(icon(u"copy"_s), tr("&Copy rows"), this, &RowsView::copyRows);
-    menu->addAction(tr("Copy &payload"), this, [kept] {
+    addCopies(menu, kept);
+    addTerms(menu, kept);
+    Q_EMIT rowMenuWanted(menu, kept);
+    menu->addSeparator();
+    menu->addAction(icon(u"export"_s), tr("&Export\u2026"), this, &RowsView::showExport);
+    menu->popup(at);
+}
+
+void RowsView::addCopies(QMenu *menu, const LogRecord &record)
+{
+    using Format = RowClipboard::Format;
+    QAction *copy = menu->addAction(icon(u"copy"_s), tr("&Copy rows"), this, [this] { copyRows(); });
+    copy->setShortcut(QKeySequence::Copy); // shown only: the table's own action has it
+    copy->setShortcutContext(Qt::WidgetShortcut);
+    QMenu *as = menu->addMenu(tr("Copy &as"));
+    as->addAction(tr("&Table, with tabs between the columns"), this, [this] { copyRows(Format::Table); });
+    as->addAction(tr("Te&xt, with the whole payloads"), this, [this] { copyRows(Format::Text); });
+    as->addAction(tr("&JSON, one line for each row"), this, [this] { copyRows(Format::Json); });
+    as->addSeparator();
+    as->addAction(tr("&Payload of this row"), this, [record] {
         auto *mime = new QMimeData;
-        const QByteArray payload = kept.payload();
+        const QByteArray payload = record.payload();
         mime->setText(QString::fromUtf8(payload));
         mime->setData(u"application/octet-stream"_s, payload);
         QGuiApplication::clipboard()->setMimeData(mime);
     });
-    menu->addAction(tr("Copy &frame as it came"), this,
-                    [kept] { QGuiApplication::clipboard()->setText(QString::fromUtf8(kept.frame.bytes)); })
-        ->setEnabled(kept.kind == LogRecord::Kind::Frame);
-    Q_EMIT rowMenuWanted(menu, kept);
-    menu->addSeparator();
-    menu->addAction(icon(u"export"_s), tr("&Export\u2026"), this, &RowsView::showExport);
-    menu->popup(m_table->viewport()->mapToGlobal(at));
+    as->addAction(tr("&Frame of this row as it came"), this, [record] {
+          QGuiApplication::clipboard()->setText(QString::fromUtf8(record.frame.bytes));
+      })->setEnabled(record.kind == LogRecord::Kind::Frame);
+}
+
+void RowsView::addTerms(QMenu *menu, const LogRecord &record)
+{
+    const QList<RowTerms::Term> terms = RowTerms::of(record);
+    QMenu *only = menu->addMenu(icon(u"filter"_s), tr("Show &only"));
+    QMenu *hide = menu->addMenu(tr("&Hide"));
+    QMenu *highlight = menu->addMenu(icon(u"star"_s), tr("Highlig&ht"));
+    for (const RowTerms::Term &term : terms) {
+        QString label = term.label;
+        label.replace(u'&', u"&&"_s);
+        only->addAction(label, this, [this, filter = term.filter] { m_filter->addTerm(filter, false); });
+        hide->addAction(label, this, [this, filter = term.filter] { m_filter->addTerm(filter, true); });
+        QMenu *colours = highlight->addMenu(label);
+        for (const Tone tone : RowPreferences::tones()) {
+            colours->addAction(icon(u"mark"_s, tone), RowPreferences::toneLabel(tone), &m_preferences,
+                               [this, filter = term.filter, tone] { m_preferences.setHighlight(filter, tone); });
+        }
+    }
+    for (QMenu *one : {only, hide, highlight})
+        one->setEnabled(!terms.isEmpty());
 }
 
 void RowsView::showEvent(QShowEvent *event)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/models/message_log_model.h"
+#include "ui/panels/watch/row_clipboard.h"
 #include "ui/panels/watch/watch_table.h"
 
 #include <QTimer>
@@ -21,7 +22,8 @@ class FilterField;
 class Navigator;
 class RowPreferences;
 
-/// Recorded rows with their filter: of a live watch or of a recording. Marks, copies, exports, inspects.
+/// Recorded rows with their filter, and how many of them are where: of a live watch, a timeline or a recording. Marks,
+/// copies, exports, inspects.
 class RowsView : public QWidget
 {
     Q_OBJECT
@@ -44,7 +46,7 @@ public:
     /// Marks the selected rows, or takes the marks away when all of them have one.
     void toggleMarks();
     void goToMark(bool forward);
-    void copyRows();
+    void copyRows(RowClipboard::Format format = RowClipboard::Format::Table);
     void showExport();
 
 Q_SIGNALS:
@@ -62,7 +64,10 @@ private:
     QWidget *makeFilterRow();
     void applyFilter();
     void inspectRow(int row);
-    void showRowMenu(const QPoint &at);
+    void refreshCounts();
+    void showRowMenu(int row, const QPoint &at);
+    void addCopies(QMenu *menu, const LogRecord &record);
+    void addTerms(QMenu *menu, const LogRecord &record);
 
     MessageLogModel &m_model;
     Navigator &m_navigator;
@@ -70,6 +75,7 @@ private:
     FilterField *m_filter = nullptr;
     QLabel *m_filterError = nullptr;
     QHBoxLayout *m_tools = nullptr;
+    QLabel *m_counts = nullptr;
     WatchTable *m_table = nullptr;
     EmptyState *m_empty = nullptr;
     QStackedLayout *m_stack = nullptr;

@@ -29,23 +29,20 @@ TimelinePanel::TimelinePanel(IoThread &io, ClientRoster &clients, Navigator &nav
     , m_model(m_timeline.log())
     , m_title(new QLabel(this))
     , m_facts(new QLabel(this))
-    , m_counts(new QLabel(this))
     , m_pause(new QToolButton(this))
     , m_rows(new RowsView(m_model, WatchTable::Kind::Timeline, navigator, preferences, this))
 {
-    for (QLabel *label : {m_title, m_facts, m_counts})
+    for (QLabel *label : {m_title, m_facts})
         label->setTextFormat(Qt::PlainText);
     m_title->setFont(headingFont(this, 1.0));
     m_title->setWordWrap(true);
     m_title->setObjectName(u"timelineTitle"_s);
     m_facts->setWordWrap(true);
-    m_counts->setObjectName(u"watchCounts"_s);
     m_pause->setText(tr("Pause"));
     m_pause->setIcon(icon(u"pause"_s));
     m_pause->setCheckable(true);
     m_pause->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_pause->setToolTip(tr("Holds the view; the clients go on"));
-    m_rows->tools()->addWidget(m_counts);
     m_rows->tools()->addWidget(m_pause);
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(spacing(this, 0.5));
@@ -75,7 +72,12 @@ void TimelinePanel::takeClients()
             continue;
         m_members.insert(client.id);
         members.append({client.watch, client.name()});
+        m_services.insert(client.name(), client.place());
     }
+    const bool wasOne = m_model.services() < 2;
+    m_model.setServices(m_services);
+    if (wasOne && m_model.services() > 1)
+        m_rows->table()->showColumn(MessageLogModel::ServiceColumn);
     if (!members.isEmpty())
         m_timeline.add(members);
     refresh();
@@ -87,7 +89,9 @@ void TimelinePanel::refresh()
     constexpr qsizetype kShown = 8;
     QStringList shown;
     for (const QString &name : names.first(std::min(names.size(), kShown)))
-        shown += visibleLine(name, 30);
+        shown += m_model.services() < 2 ? visibleLine(name, 30)
+                                        : tr("%1 (%2)", "client, its service and hub")
+                                              .arg(visibleLine(name, 30), visibleLine(m_services.value(name), 40));
     if (names.size() > kShown)
         shown += tr("%1 more").arg(names.size() - kShown);
     m_title->setText(names.isEmpty() ? tr("Timeline of all clients") : tr("Timeline of %1").arg(shown.join(u", "_s)));
@@ -99,7 +103,6 @@ void TimelinePanel::refresh()
                  tr("%1 older rows are in the tabs of the clients only.").arg(QLocale().toString(m_timeline.leftOut()));
     }
     m_facts->setText(facts);
-    m_counts->setText(m_model.countsText());
     const bool empty = m_model.rowCount() == 0 && !m_model.isSearching();
     m_rows->setEmpty(empty);
     if (!empty)

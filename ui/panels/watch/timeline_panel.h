@@ -5,6 +5,7 @@
 #include "ui/common/client_roster.h"
 #include "ui/models/message_log_model.h"
 
+#include <QHash>
 #include <QSet>
 #include <QWidget>
 
@@ -39,9 +40,9 @@ private:
     Timeline m_timeline;
     MessageLogModel m_model;
     QSet<quint64> m_members;
+    QHash<QString, QString> m_services; // of each client by its name
     QLabel *m_title;
     QLabel *m_facts;
-    QLabel *m_counts;
     QToolButton *m_pause;
     RowsView *m_rows;
 };

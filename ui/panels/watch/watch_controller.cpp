@@ -189,7 +189,10 @@ QString WatchController::linkText() const
 QString WatchController::coverageText() const
 {
     const QStringList names = groups();
-    const QString hub = m_request.session ? m_request.session->hub().value() : tr("of the client URL");
+    const QString hub = m_request.session ? tr("%1 of %2", "hub, service")
+                                                .arg(m_request.session->hub().value(),
+                                                     visibleLine(m_request.session->profile().name, 40))
+                                          : tr("of the client URL");
     const QString me = m_request.userId.isEmpty() ? tr("messages to this connection")
                                                   : tr("messages to user %1").arg(visibleLine(m_request.userId, 60));
     if (names.isEmpty()) {

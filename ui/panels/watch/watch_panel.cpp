@@ -41,7 +41,6 @@ WatchPanel::WatchPanel(WatchController *controller, Navigator &navigator, KnownN
 
     connect(controller, &WatchController::linkChanged, this, &WatchPanel::refreshLink);
     connect(controller, &WatchController::countsChanged, this, &WatchPanel::refreshCounts);
-    connect(m_rows, &RowsView::rowMenuWanted, this, &WatchPanel::addToRowMenu);
     connect(m_rows->emptyState(), &EmptyState::buttonClicked, this, [this] {
         if (m_controller->hidesAll()) {
             m_rows->filterField()->clear();
@@ -102,6 +101,13 @@ QWidget *WatchPanel::makeHeader()
     };
     connect(m_join, &QLineEdit::returnPressed, this, join);
     connect(m_joinButton, &QToolButton::clicked, this, join);
+    if (m_controller->session()) {
+        m_joinButton->setPopupMode(QToolButton::MenuButtonPopup);
+        m_joinButton->setToolTip(tr("Watches this group too; the arrow offers those that are known"));
+        auto *known = new QMenu(m_joinButton);
+        m_joinButton->setMenu(known);
+        connect(known, &QMenu::aboutToShow, this, [this, known] { offerKnownGroups(known); });
+    }
     m_groups = new QToolButton(header);
     m_groups->setIcon(icon(u"group"_s));
     m_groups->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -132,6 +138,24 @@ QWidget *WatchPanel::makeHeader()
     return header;
 }
 
+/// One click for each group that was heard of and is not watched.
+void WatchPanel::offerKnownGroups(QMenu *menu)
+{
+    constexpr qsizetype kMost = 15;
+    menu->clear();
+    const QStringList watched = m_controller->groups();
+    const auto known = m_names.names(m_controller->session()->knownNamesScope(), KnownNames::Kind::Group);
+    for (const KnownNames::Entry &entry : known) {
+        if (watched.contains(entry.name) || menu->actions().size() == kMost)
+            continue;
+        QString shown = visibleLine(entry.name, 60);
+        shown.replace(u'&', u"&&"_s);
+        menu->addAction(icon(u"group"_s), shown, this, [this, name = entry.name] { m_controller->joinGroup(name); });
+    }
+    if (menu->isEmpty())
+        menu->addAction(tr("No other group is known; names appear as they are used"))->setEnabled(false);
+}
+
 void WatchPanel::addTools()
 {
     QWidget *row = m_rows;
@@ -154,12 +178,9 @@ void WatchPanel::addTools()
     clear->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     clear->setToolTip(tr("Forgets the rows of this watch"));
     connect(clear, &QToolButton::clicked, m_controller, &WatchController::clear);
-    m_counts = new QLabel(row);
-    m_counts->setObjectName(u"watchCounts"_s);
-    m_counts->setTextFormat(Qt::PlainText);
 
-    for (QWidget *tool : {static_cast<QWidget *>(m_counts), static_cast<QWidget *>(m_pause),
-                          static_cast<QWidget *>(m_record), static_cast<QWidget *>(clear)})
+    for (QWidget *tool :
+         {static_cast<QWidget *>(m_pause), static_cast<QWidget *>(m_record), static_cast<QWidget *>(clear)})
         m_rows->tools()->addWidget(tool);
 }
 
@@ -234,7 +255,6 @@ void WatchPanel::refreshGroups()
 
 void WatchPanel::refreshCounts()
 {
-    m_counts->setText(m_controller->countsText());
     m_rates->setText(m_controller->ratesText());
     const bool empty = m_controller->model().rowCount() == 0;
     // The table stays while a search runs: flicker between two views tells nothing.

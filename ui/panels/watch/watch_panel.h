@@ -38,11 +38,10 @@ Q_SIGNALS:
 private:
     QWidget *makeHeader();
     void addTools();
+    void offerKnownGroups(QMenu *menu);
     void refreshLink();
     void refreshCounts();
     void refreshGroups();
-    /// What one can do with a row of a live watch beyond those of any row.
-    void addToRowMenu(QMenu *menu, const LogRecord &record);
 
     WatchController *m_controller; // child
     Navigator &m_navigator;
@@ -54,7 +53,6 @@ private:
     QToolButton *m_groups = nullptr;
     QLineEdit *m_join = nullptr;
     QToolButton *m_joinButton = nullptr;
-    QLabel *m_counts = nullptr;
     QLabel *m_rates = nullptr;
     QToolButton *m_pause = nullptr;
     QToolButton *m_record = nullptr;

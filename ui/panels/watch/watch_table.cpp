@@ -4,8 +4,10 @@
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 #include "ui/models/message_log_model.h"
+#include "ui/panels/watch/columns_dialog.h"
 #include "ui/panels/watch/row_preferences.h"
 
+#include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLocale>
@@ -24,7 +26,7 @@ namespace wps
 namespace
 {
 
-constexpr int kHeaderVersion = 3; // of the saved header state: raise when columns change
+constexpr int kHeaderVersion = 4; // of the saved header state: raise when columns change
 
 /// Data in the fixed-width font; what is about the link itself quieter than messages.
 class RowDelegate : public QStyledItemDelegate
@@ -83,7 +85,6 @@ WatchTable::WatchTable(MessageLogModel &model, Kind kind, RowPreferences &prefer
     setVerticalScrollMode(ScrollPerItem);
     setHorizontalScrollMode(ScrollPerPixel);
     setAccessibleName(tr("Messages"));
-    setContextMenuPolicy(Qt::CustomContextMenu);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(fontMetrics().height() + spacing(this, 0.75));
@@ -96,16 +97,8 @@ WatchTable::WatchTable(MessageLogModel &model, Kind kind, RowPreferences &prefer
     connect(m_pill, &QToolButton::clicked, this, [this] { setFollow(true); });
 
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &WatchTable::noteScrolled);
-    connect(&model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &, int first, int last) {
-        if (m_follow) {
-            m_adjusting = true;
-            scrollToBottom();
-            m_adjusting = false;
-        } else {
-            m_newRows += quint64(last - first + 1);
-            updatePill();
-        }
-    });
+    connect(&model, &QAbstractItemModel::rowsInserted, this,
+            [this](const QModelIndex &, int first, int last) { takeInserted(first, last); });
     connect(&model, &QAbstractItemModel::rowsRemoved, this, [this](const QModelIndex &, int first, int last) {
         if (m_follow || first != 0)
             return;
@@ -121,7 +114,62 @@ WatchTable::WatchTable(MessageLogModel &model, Kind kind, RowPreferences &prefer
 
 QString WatchTable::headerKey() const
 {
-    return (m_kind == Kind::Timeline ? u"watch/timelineColumns%1"_s : u"watch/columns%1"_s).arg(kHeaderVersion);
+    switch (m_kind) {
+    case Kind::OneClient:
+        break;
+    case Kind::Timeline:
+        return u"watch/timelineColumns%1"_s.arg(kHeaderVersion);
+    case Kind::Recording:
+        return u"watch/recordingColumns%1"_s.arg(kHeaderVersion);
+    }
+    return u"watch/columns%1"_s.arg(kHeaderVersion);
+}
+
+bool WatchTable::hasColumn(int column) const
+{
+    return m_kind == Kind::Timeline ||
+           (column != MessageLogModel::ClientColumn && column != MessageLogModel::ServiceColumn);
+}
+
+int WatchTable::firstWidth(int column) const
+{
+    const auto wide = [this](const QString &sample) {
+        return fontMetrics().horizontalAdvance(sample) + spacing(this, 2);
+    };
+    switch (column) {
+    case MessageLogModel::NumberColumn:
+        return wide(u"10,000,000"_s);
+    case MessageLogModel::TimeColumn: {
+        const int mark = style()->pixelMetric(QStyle::PM_SmallIconSize) + spacing(this, 0.5);
+        return wide(u"00:00:00.000"_s) + mark;
+    }
+    case MessageLogModel::UtcColumn:
+        return wide(u"2000-00-00 00:00:00.000 UTC"_s);
+    case MessageLogModel::DeltaColumn:
+        return wide(u"+00.000 s"_s);
+    case MessageLogModel::ClientColumn:
+    case MessageLogModel::FromColumn:
+        return wide(u"user-name-10"_s);
+    case MessageLogModel::ServiceColumn:
+        return wide(u"orders-production / chat"_s);
+    case MessageLogModel::DirectionColumn:
+        return wide(tr("Direction"));
+    case MessageLogModel::TargetColumn:
+        return wide(tr("hub or this watch"));
+    case MessageLogModel::TypeColumn:
+        return wide(u"disconnected"_s);
+    case MessageLogModel::SizeColumn:
+    case MessageLogModel::SequenceColumn:
+        return wide(u"1,048,576"_s);
+    case MessageLogModel::AckColumn:
+        return wide(u"10,000"_s);
+    case MessageLogModel::StreamColumn:
+        return wide(u"stream-1 #100, end"_s);
+    case MessageLogModel::MetadataColumn:
+        return wide(u"trace=00000000, kind=order"_s);
+    default:
+        return wide(u"0000000000000000000000000000000000000000"_s);
+    }
 }
 
 void WatchTable::setUpHeader()
@@ -130,51 +178,139 @@ void WatchTable::setUpHeader()
     header->setSectionsMovable(true);
     header->setStretchLastSection(true);
     header->setHighlightSections(false);
+    header->setResizeContentsPrecision(0); // what is on the screen, not a thousand rows
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    const auto wide = [this](const QString &sample) {
-        return fontMetrics().horizontalAdvance(sample) + spacing(this, 2);
-    };
-    const int mark = style()->pixelMetric(QStyle::PM_SmallIconSize) + spacing(this, 0.5);
-    header->resizeSection(MessageLogModel::TimeColumn, wide(u"00:00:00.000"_s) + mark);
-    header->resizeSection(MessageLogModel::ClientColumn, wide(u"user-name-10"_s));
-    header->resizeSection(MessageLogModel::DirectionColumn, wide(tr("Direction")));
-    header->resizeSection(MessageLogModel::FromColumn, wide(u"user-name-10"_s));
-    header->resizeSection(MessageLogModel::TargetColumn, wide(tr("hub or this watch")));
-    header->resizeSection(MessageLogModel::TypeColumn, wide(u"disconnected"_s));
-    header->resizeSection(MessageLogModel::SizeColumn, wide(u"1,048,576"_s));
+    header->setToolTip(tr("Drag to move a column, its edge to size it; the right button says which there are"));
     const QByteArray saved = m_preferences.settings().value(headerKey()).toByteArray();
-    if (!saved.isEmpty())
+    setColumnStates(firstColumnStates());
+    if (!saved.isEmpty()) {
         header->restoreState(saved);
-    if (m_kind == Kind::OneClient)
-        hideColumn(MessageLogModel::ClientColumn);
+        saveHeader();
+    }
     header->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(header, &QWidget::customContextMenuRequested, this, &WatchTable::showHeaderMenu);
+    connect(header, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) {
+        auto *menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        fillColumnsMenu(menu);
+        menu->popup(horizontalHeader()->mapToGlobal(at));
+    });
     connect(header, &QHeaderView::sectionMoved, this, &WatchTable::saveHeader);
     connect(header, &QHeaderView::sectionResized, this, &WatchTable::saveHeader);
 }
 
 void WatchTable::saveHeader()
 {
-    m_preferences.settings().setValue(headerKey(), horizontalHeader()->saveState());
+    if (!m_settingColumns)
+        m_preferences.settings().setValue(headerKey(), horizontalHeader()->saveState());
 }
 
-void WatchTable::showHeaderMenu(const QPoint &at)
+QList<WatchTable::ColumnState> WatchTable::firstColumnStates() const
 {
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QList<ColumnState> states;
     for (int column = 0; column < MessageLogModel::ColumnCount; ++column) {
-        if (column == MessageLogModel::ClientColumn && m_kind == Kind::OneClient)
+        if (!hasColumn(column))
             continue;
-        QAction *action = menu->addAction(m_model.headerData(column, Qt::Horizontal).toString());
+        const bool shown = MessageLogModel::isShownFirst(MessageLogModel::Column(column));
+        states.append({column, shown, firstWidth(column)});
+    }
+    return states;
+}
+
+QList<WatchTable::ColumnState> WatchTable::columnStates() const
+{
+    const QHeaderView *header = horizontalHeader();
+    QList<ColumnState> states;
+    for (int place = 0; place < MessageLogModel::ColumnCount; ++place) {
+        const int column = header->logicalIndex(place);
+        if (!hasColumn(column))
+            continue;
+        const bool shown = !isColumnHidden(column);
+        const int width = shown ? columnWidth(column) : 0; // a hidden one has none
+        states.append({column, shown, width > 0 ? width : firstWidth(column)});
+    }
+    return states;
+}
+
+void WatchTable::setColumnStates(const QList<ColumnState> &states)
+{
+    QHeaderView *header = horizontalHeader();
+    m_settingColumns = true;
+    int place = 0;
+    for (const ColumnState &state : states) {
+        header->moveSection(header->visualIndex(state.column), place++);
+        setColumnHidden(state.column, !state.shown);
+        if (state.shown && place < states.size()) // the last one takes what is left
+            header->resizeSection(state.column, state.width);
+    }
+    for (int column = 0; column < MessageLogModel::ColumnCount; ++column) {
+        if (!hasColumn(column))
+            hideColumn(column);
+    }
+    m_settingColumns = false;
+    saveHeader();
+}
+
+void WatchTable::fillColumnsMenu(QMenu *menu)
+{
+    menu->clear();
+    for (const ColumnState &state : columnStates()) {
+        QAction *action = menu->addAction(MessageLogModel::columnTitle(MessageLogModel::Column(state.column)));
         action->setCheckable(true);
-        action->setChecked(!isColumnHidden(column));
-        action->setEnabled(column != MessageLogModel::DataColumn);
-        connect(action, &QAction::toggled, this, [this, column](bool shown) {
-            setColumnHidden(column, !shown);
+        action->setChecked(state.shown);
+        action->setEnabled(state.column != MessageLogModel::DataColumn);
+        connect(action, &QAction::toggled, this, [this, state](bool shown) {
+            setColumnHidden(state.column, !shown);
+            if (shown)
+                setColumnWidth(state.column, state.width);
             saveHeader();
         });
     }
-    menu->popup(horizontalHeader()->mapToGlobal(at));
+    menu->addSeparator();
+    menu->addAction(icon(u"columns"_s), tr("&Order and sizes\u2026"), this, &WatchTable::showColumnsDialog);
+    menu->addAction(tr("&Fit to what is shown"), this, &QTableView::resizeColumnsToContents);
+    menu->addAction(icon(u"refresh"_s), tr("&Reset the columns"), this,
+                    [this] { setColumnStates(firstColumnStates()); });
+}
+
+void WatchTable::showColumnsDialog()
+{
+    auto *dialog = new ColumnsDialog(columnStates(), firstColumnStates(), window());
+    connect(dialog, &ColumnsDialog::columnsChosen, this, &WatchTable::setColumnStates);
+    dialog->open();
+}
+
+void WatchTable::takeInserted(int first, int last)
+{
+    const int count = last - first + 1;
+    if (m_follow) {
+        m_adjusting = true;
+        scrollToBottom();
+        m_adjusting = false;
+    } else if (first == 0 && last + 1 < m_model.rowCount()) { // older ones that a search has found
+        m_adjusting = true;
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + count);
+        m_adjusting = false;
+    } else {
+        m_newRows += quint64(count);
+        updatePill();
+    }
+}
+
+QModelIndex WatchTable::firstCell(int row) const
+{
+    for (const ColumnState &state : columnStates()) {
+        if (state.shown)
+            return m_model.index(row, state.column);
+    }
+    return m_model.index(row, MessageLogModel::DataColumn);
+}
+
+void WatchTable::goToRow(int row)
+{
+    setFollow(false);
+    const QModelIndex cell = firstCell(row);
+    selectionModel()->setCurrentIndex(cell, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    scrollTo(cell, PositionAtCenter);
 }
 
 void WatchTable::setFollow(bool follow)
@@ -230,6 +366,17 @@ void WatchTable::keyPressEvent(QKeyEvent *event)
     if (event->matches(QKeySequence::MoveToEndOfDocument) || event->key() == Qt::Key_End)
         setFollow(true);
     QTableView::keyPressEvent(event);
+}
+
+void WatchTable::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QModelIndex index = byKey ? currentIndex() : indexAt(viewport()->mapFromGlobal(event->globalPos()));
+    if (!index.isValid())
+        return;
+    const QRect row = visualRect(firstCell(index.row()));
+    Q_EMIT rowMenuRequested(index.row(),
+                            byKey ? viewport()->mapToGlobal(QPoint(spacing(this), row.bottom())) : event->globalPos());
 }
 
 } // namespace wps

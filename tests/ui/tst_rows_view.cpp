@@ -1,0 +1,458 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rows in their table: columns, menu, clipboard, following; and what can be done about a row.
+#include "tests/support/verify_result.h"
+#include "tests/ui/panel_fixture.h"
+#include "ui/common/act_runner.h"
+#include "ui/common/close_dialog.h"
+#include "ui/panels/watch/columns_dialog.h"
+#include "ui/panels/watch/filter_field.h"
+#include "ui/panels/watch/row_acts.h"
+#include "ui/panels/watch/row_preferences.h"
+#include "ui/panels/watch/row_terms.h"
+#include "ui/panels/watch/rows_view.h"
+#include "ui/panels/watch/timeline_panel.h"
+#include "ui/panels/watch/watch_controller.h"
+#include "ui/panels/watch/watch_panel.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMenu>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QToolButton>
+
+using namespace wps;
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+using Column = MessageLogModel::Column;
+
+ClientFrame message(const QByteArray &text, const QByteArray &group = "room1", const QByteArray &user = "u7")
+{
+    ClientFrame frame;
+    frame.at = QDateTime::fromMSecsSinceEpoch(1'000, Qt::UTC);
+    frame.bytes = "{\"type\":\"message\",\"from\":\"group\",\"group\":\"" + group + "\",\"fromUserId\":\"" + user +
+                  "\",\"dataType\":\"text\",\"data\":\"" + text + "\"}";
+    return frame;
+}
+
+struct Rows {
+    explicit Rows(QSettings &settings, WatchTable::Kind kind = WatchTable::Kind::OneClient)
+        : preferences(settings), model(log), view(model, kind, navigator, preferences)
+    {
+        view.resize(900, 400);
+        view.show();
+    }
+    void come(int count, const QByteArray &text)
+    {
+        for (int i = 0; i < count; ++i)
+            log.append(message(text + QByteArray::number(i)));
+        model.sync();
+        view.setEmpty(false);
+    }
+    QList<int> shownColumns()
+    {
+        QList<int> columns;
+        for (const WatchTable::ColumnState &state : view.table()->columnStates()) {
+            if (state.shown)
+                columns += state.column;
+        }
+        return columns;
+    }
+
+    Navigator navigator;
+    RowPreferences preferences;
+    MessageLog log;
+    MessageLogModel model;
+    RowsView view;
+};
+
+QAction *actionIn(QMenu *menu, const QString &text)
+{
+    const auto actions = menu->actions();
+    for (QAction *action : actions) {
+        if (action->text().remove(u'&').startsWith(text))
+            return action;
+        if (action->menu()) {
+            if (QAction *inner = actionIn(action->menu(), text))
+                return inner;
+        }
+    }
+    return nullptr;
+}
+
+struct Client {
+    Client(PanelFixture &fixture, const HubSessionPtr &session, const QString &user,
+           Subprotocol subprotocol = Subprotocol::JsonReliable)
+    {
+        WatchRequest request;
+        request.session = session;
+        request.userId = user;
+        request.groups = {u"room"_s};
+        request.maySend = true;
+        request.subprotocol = subprotocol;
+        watch = std::make_unique<WatchController>(fixture.io, fixture.names, fixture.workspace.clients(), request);
+        [&] { QTRY_COMPARE(watch->status().state, ClientState::Connected); }();
+    }
+    /// The first row with this in it.
+    std::optional<LogRecord> row(const QByteArray &text, ClientFrame::Direction direction)
+    {
+        for (int row = 0; row < watch->model().rowCount(); ++row) {
+            const LogRecord *record = watch->model().recordAt(row);
+            if (record && record->frame.direction == direction && record->frame.bytes.contains(text))
+                return *record;
+        }
+        return {};
+    }
+
+    std::unique_ptr<WatchController> watch;
+};
+
+} // namespace
+
+class RowsViewTest : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    QSettings m_settings{m_folder.filePath(u"settings.ini"_s), QSettings::IniFormat};
+
+private Q_SLOTS:
+    void init() { m_settings.clear(); }
+
+    void columnsAreChosenOrderedSizedAndRemembered()
+    {
+        {
+            Rows rows(m_settings);
+            QCOMPARE(rows.shownColumns(),
+                     (QList<int>{Column::TimeColumn, Column::DirectionColumn, Column::FromColumn, Column::TargetColumn,
+                                 Column::TypeColumn, Column::SizeColumn, Column::DataColumn}));
+            QMenu menu;
+            rows.view.table()->fillColumnsMenu(&menu);
+            QAction *sequence = actionIn(&menu, u"Sequence id"_s);
+            QVERIFY(sequence && sequence->isCheckable());
+            sequence->trigger();
+            actionIn(&menu, u"Direction"_s)->trigger();
+            QVERIFY(!actionIn(&menu, u"Data"_s)->isEnabled());
+            QVERIFY(!actionIn(&menu, u"Client"_s)); // a watch of one has none
+
+            // and by the keyboard alone
+            rows.view.table()->showColumnsDialog();
+            auto *dialog = rows.view.window()->findChild<ColumnsDialog *>();
+            QVERIFY(dialog);
+            dialog->list()->setCurrentRow(0);
+            QCOMPARE(dialog->list()->currentItem()->text(), u"Time"_s);
+            dialog->moveCurrent(1);
+            QTest::keyClick(dialog, Qt::Key_Return);
+            QTRY_VERIFY(!rows.view.window()->findChild<ColumnsDialog *>());
+            rows.view.table()->setColumnWidth(Column::TypeColumn, 123);
+        }
+        Rows again(m_settings);
+        const QList<int> shown = again.shownColumns();
+        QVERIFY(shown.contains(Column::SequenceColumn));
+        QVERIFY(!shown.contains(Column::DirectionColumn));
+        QCOMPARE(again.view.table()->columnStates().at(1).column, int(Column::TimeColumn));
+        QCOMPARE(again.view.table()->columnWidth(Column::TypeColumn), 123);
+        // a recording has columns of its own
+        Rows recording(m_settings, WatchTable::Kind::Recording);
+        QVERIFY(!recording.shownColumns().contains(Column::SequenceColumn));
+        QMenu menu;
+        again.view.table()->fillColumnsMenu(&menu);
+        actionIn(&menu, u"Reset"_s)->trigger();
+        QCOMPARE(again.shownColumns(), recording.shownColumns());
+        QVERIFY(again.view.table()->columnWidth(Column::TypeColumn) != 123);
+    }
+
+    void goesToARowWhoseFirstColumnIsHidden()
+    {
+        Rows rows(m_settings);
+        rows.come(1'000, "m");
+        rows.view.table()->hideColumn(Column::TimeColumn);
+        rows.model.setMarked({10}, true);
+        rows.view.goToMark(true);
+        QCOMPARE(rows.view.currentRecord()->number, 10U);
+        const QRect place = rows.view.table()->visualRect(rows.model.index(10, Column::DataColumn));
+        QVERIFY(rows.view.table()->viewport()->rect().intersects(place));
+        QVERIFY(!rows.view.table()->follows());
+    }
+
+    void olderMatchesAreNotNewRows()
+    {
+        Rows rows(m_settings);
+        rows.come(300, "needle");
+        rows.view.filterField()->setText(u"needle"_s);
+        QTest::keyClick(rows.view.filterField(), Qt::Key_Return);
+        QTRY_COMPARE(rows.model.rowCount(), 300);
+        WatchTable *table = rows.view.table();
+        table->verticalScrollBar()->setValue(100);
+        QVERIFY(!table->follows());
+        rows.come(5, "needle");
+        QTRY_COMPARE(rows.model.rowCount(), 305);
+        QCOMPARE(table->pill()->text(), u"5 new \u2193"_s);
+        QCOMPARE(table->verticalScrollBar()->value(), 100);
+    }
+
+    void pauseHoldsTheRowsAndCountsOn()
+    {
+        Rows rows(m_settings);
+        rows.come(10, "m");
+        rows.model.setPaused(true);
+        rows.come(7, "n");
+        QCOMPARE(rows.model.rowCount(), 10);
+        auto *counts = rows.view.findChild<QLabel *>(u"watchCounts"_s);
+        QCOMPARE(counts->text(), u"10 rows \u00B7 paused, +7 new"_s);
+        QVERIFY(counts->toolTip().contains(u"Kept altogether: 17"_s));
+        rows.model.setPaused(false);
+        QCOMPARE(counts->text(), u"17 rows"_s);
+    }
+
+    void theMenuKeyOpensTheMenuOfTheCurrentRow()
+    {
+        Rows rows(m_settings);
+        rows.come(30, "m");
+        rows.view.table()->selectRow(25);
+        quint64 asked = 0;
+        connect(&rows.view, &RowsView::rowMenuWanted, this,
+                [&asked](QMenu *, const LogRecord &record) { asked = record.number; });
+        QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint(3, 3), QPoint(3, 3));
+        QCoreApplication::sendEvent(rows.view.table(), &event);
+        QCOMPARE(asked, 25U);
+        auto *menu = rows.view.findChild<QMenu *>(QString(), Qt::FindDirectChildrenOnly);
+        QVERIFY(menu && menu->isVisible());
+        QVERIFY(actionIn(menu, u"Inspect"_s));
+        menu->close();
+    }
+
+    void aRowGivesFilterAndHighlight()
+    {
+        Rows rows(m_settings);
+        rows.come(2, "m");
+        rows.log.append(message("other", "room2", "u 8"));
+        rows.model.sync();
+        rows.view.table()->selectRow(2);
+        QMenu *menu = nullptr;
+        connect(&rows.view, &RowsView::rowMenuWanted, this, [&menu](QMenu *shown, const LogRecord &) { menu = shown; });
+        QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint(3, 3), QPoint(3, 3));
+        QCoreApplication::sendEvent(rows.view.table(), &event);
+        QVERIFY(menu);
+        QAction *only = actionIn(actionIn(menu, u"Show only"_s)->menu(), u"user u 8"_s);
+        QAction *hide = actionIn(actionIn(menu, u"Hide"_s)->menu(), u"group room2"_s);
+        QAction *hideUser = actionIn(actionIn(menu, u"Hide"_s)->menu(), u"user u 8"_s);
+        QMenu *highlight = actionIn(actionIn(menu, u"Highlight"_s)->menu(), u"group room2"_s)->menu();
+        only->trigger();
+        QCOMPARE(rows.view.filterField()->text(), u"user:\"u 8\""_s);
+        QTRY_COMPARE(rows.model.rowCount(), 1);
+        hide->trigger();
+        QCOMPARE(rows.view.filterField()->text(), u"user:\"u 8\" -group:room2"_s);
+        hideUser->trigger(); // the opposite takes its place
+        QCOMPARE(rows.view.filterField()->text(), u"-group:room2 -user:\"u 8\""_s);
+        QTRY_COMPARE(rows.model.rowCount(), 2);
+        highlight->actions().constFirst()->trigger();
+        QCOMPARE(rows.preferences.highlights().constFirst().filter, u"group:room2"_s);
+        menu->close();
+    }
+
+    void copiesWhatIsShownInItsOrder()
+    {
+        Rows rows(m_settings);
+        rows.come(3, "m");
+        rows.view.table()->setColumnStates({{Column::DataColumn, true, 100}, {Column::TargetColumn, true, 100}});
+        for (int column = 0; column < Column::ColumnCount; ++column) {
+            if (column != Column::DataColumn && column != Column::TargetColumn)
+                rows.view.table()->hideColumn(column);
+        }
+        rows.view.table()->selectAll();
+        rows.view.copyRows();
+        const QClipboard *clipboard = QApplication::clipboard();
+        QCOMPARE(clipboard->text(), u"Data\tTarget\nm0\tgroup room1\nm1\tgroup room1\nm2\tgroup room1\n"_s);
+        rows.view.copyRows(RowClipboard::Format::Json);
+        QCOMPARE(clipboard->text().count(u'\n'), 3);
+        QVERIFY(clipboard->text().startsWith(u'{'));
+        rows.log.append(message(QByteArray(1'000, 'x')));
+        rows.model.sync();
+        rows.view.table()->selectRow(3);
+        rows.view.copyRows(RowClipboard::Format::Text);
+        QVERIFY(clipboard->text().contains(QString(1'000, u'x'))); // all of it
+    }
+
+    void tooManyRowsAreCopiedInPartAndItIsSaid()
+    {
+        Rows rows(m_settings);
+        rows.come(int(RowClipboard::kMostRows) + 1, "m");
+        QSignalSpy announced(&rows.navigator, &Navigator::announced);
+        rows.view.table()->selectAll();
+        rows.view.copyRows();
+        QCOMPARE(QApplication::clipboard()->text().count(u'\n'), int(RowClipboard::kMostRows) + 1);
+        QVERIFY(announced.last().at(0).toString().contains(u"first 2,000 of 2,001"_s));
+    }
+
+    void sendsAgainAsTheSameClient()
+    {
+        PanelFixture fixture;
+        const HubSessionPtr session = fixture.connectToEmulator();
+        for (const Subprotocol subprotocol : {Subprotocol::JsonReliable, Subprotocol::Protobuf}) {
+            Client client(fixture, session, u"ann"_s, subprotocol);
+            const SendToGroupMessage sent{
+                *GroupName::parse(u"room"_s), MessageBody::text(u"hello"_s), false, 60, {{u"trace"_s, u"t1"_s}}, {}};
+            VERIFY_OK(
+                waitFor(fixture.workspace.clients().find(client.watch->clientId())->watch->client().sendToGroup(sent)));
+            QTRY_VERIFY(client.row("hello", ClientFrame::Direction::Sent));
+            RowActs acts(fixture.context);
+            QMenu menu;
+            acts.addTo(&menu, *client.row("hello", ClientFrame::Direction::Sent),
+                       {client.watch->clientId(), &client.watch->acts(), nullptr});
+            QAction *again = actionIn(&menu, u"Send again"_s);
+            QVERIFY(again && again->isEnabled());
+            again->trigger();
+            QTRY_COMPARE(client.watch->acts().state().kind, ActState::Kind::Done);
+            const auto heard = [&] {
+                int count = 0;
+                for (int row = 0; row < client.watch->model().rowCount(); ++row) {
+                    const LogRecord *record = client.watch->model().recordAt(row);
+                    count += record->frame.direction == ClientFrame::Direction::Sent &&
+                                     record->frame.bytes.contains("hello") && record->frame.bytes.contains("t1")
+                                 ? 1
+                                 : 0;
+                }
+                return count;
+            };
+            QTRY_COMPARE(heard(), 2);
+        }
+    }
+
+    void answersCopiesAndShows()
+    {
+        PanelFixture fixture;
+        const HubSessionPtr session = fixture.connectToEmulator();
+        RowActs acts(fixture.context);
+        MessageLog log;
+        log.append(message("hi"));
+        QSignalSpy composed(&fixture.navigator, &Navigator::composeRequested);
+        QSignalSpy users(&fixture.navigator, &Navigator::userRequested);
+        QMenu menu;
+        acts.addTo(&menu, log.at(0), {});
+        actionIn(&menu, u"Reply to u7"_s)->trigger();
+        QCOMPARE(composed.last().at(0).value<MessageTarget>(), (MessageTarget{TargetKind::User, u"u7"_s}));
+        actionIn(&menu, u"Copy to the composer"_s)->trigger();
+        QCOMPARE(composed.last().at(0).value<MessageTarget>(), (MessageTarget{TargetKind::Group, u"room1"_s}));
+        QCOMPARE(composed.last().at(1).value<std::optional<MessageBody>>(), MessageBody::text(u"hi"_s));
+        actionIn(&menu, u"Show the sending user"_s)->trigger();
+        QCOMPARE(users.last().at(0).toString(), u"u7"_s);
+        QVERIFY(!actionIn(&menu, u"Send again"_s)); // it was not sent from here
+    }
+
+    void closesTheExactConnectionWhereItIsKnown()
+    {
+        PanelFixture fixture;
+        const HubSessionPtr session = fixture.connectToEmulator();
+        Client ann(fixture, session, u"ann"_s);
+        Client bob(fixture, session, u"bob"_s);
+        QWidget window;
+        RowActs acts(fixture.context);
+        MessageLog log;
+        log.append(message("hi", "room", "bob"));
+        QMenu menu;
+        acts.addTo(&menu, log.at(0), {ann.watch->clientId(), nullptr, &window});
+        QAction *close =
+            actionIn(&menu, u"Close the sender's connection "_s + bob.watch->status().connectionId.left(10));
+        QVERIFY(close);
+        QVERIFY(actionIn(&menu, u"Close the connection of this watch"_s));
+        close->trigger();
+        auto *dialog = window.findChild<CloseDialog *>();
+        QVERIFY(dialog); // it asks
+        dialog->closeButton()->click();
+        QTRY_COMPARE(bob.watch->status().disconnectedMessage, u"Application server closed the connection."_s);
+        QCOMPARE(ann.watch->status().state, ClientState::Connected);
+
+        QMenu other; // nobody knows which of two it was
+        Client bob2(fixture, session, u"bob"_s);
+        QTRY_COMPARE(bob.watch->status().state, ClientState::Connected); // it comes back by itself
+        acts.addTo(&other, log.at(0), {ann.watch->clientId(), nullptr, &window});
+        QVERIFY(actionIn(&other, u"Close the sender's connections"_s));
+    }
+
+    void aRowOfAnotherServiceOffersNothingHere()
+    {
+        PanelFixture fixture;
+        Client there(fixture, fixture.connectToEmulator(), u"ann"_s);
+        fixture.connectToEmulator(); // another profile
+        RowActs acts(fixture.context);
+        MessageLog log;
+        log.append(message("hi"));
+        QMenu menu;
+        acts.addTo(&menu, log.at(0), {there.watch->clientId(), nullptr, nullptr});
+        QVERIFY(!actionIn(&menu, u"Reply"_s)->isEnabled());
+        QVERIFY(!actionIn(&menu, u"Show the sending user"_s)->isEnabled());
+        QVERIFY(actionIn(&menu, u"Close the sender's connections"_s)->isEnabled()); // with its own session
+    }
+
+    void knownGroupsAreOneClickAway()
+    {
+        PanelFixture fixture;
+        const HubSessionPtr session = fixture.connectToEmulator();
+        fixture.names.note(session->knownNamesScope(), KnownNames::Kind::Group, u"room"_s);
+        fixture.names.note(session->knownNamesScope(), KnownNames::Kind::Group, u"other & more"_s);
+        RowPreferences preferences(fixture.settings);
+        Client client(fixture, session, u"ann"_s);
+        WatchController *controller = client.watch.release();
+        WatchPanel panel(controller, fixture.navigator, fixture.names, preferences);
+        QMenu *known = nullptr;
+        const auto buttons = panel.findChildren<QToolButton *>();
+        for (const QToolButton *button : buttons) {
+            if (button->text() == u"&Join"_s)
+                known = button->menu();
+        }
+        QVERIFY(known);
+        Q_EMIT known->aboutToShow();
+        QCOMPARE(known->actions().size(), 1); // the other one is watched
+        QCOMPARE(known->actions().constFirst()->text(), u"other && more"_s);
+        known->actions().constFirst()->trigger();
+        QTRY_COMPARE(controller->groups(), (QStringList{u"room"_s, u"other & more"_s}));
+        Q_EMIT known->aboutToShow();
+        QVERIFY(!known->actions().constFirst()->isEnabled()); // says that there is no other
+        QVERIFY(controller->coverageText().contains(u"hub chat of orders"_s));
+    }
+
+    void theTimelineSaysWhichService()
+    {
+        PanelFixture fixture;
+        Client ann(fixture, fixture.connectToEmulator(), u"ann"_s);
+        RowPreferences preferences(fixture.settings);
+        TimelinePanel timeline(fixture.io, fixture.workspace.clients(), fixture.navigator, preferences);
+        timeline.resize(900, 400);
+        timeline.show();
+        QVERIFY(timeline.rows()->table()->isColumnHidden(Column::ServiceColumn));
+        ConnectionProfile profile;
+        profile.id = QUuid::createUuid();
+        profile.name = u"second"_s;
+        profile.endpoint = fixture.emulator.endpoint();
+        WebPubSubServiceClient client(
+            fixture.transport, makeAccessKeyCredential(profile.endpoint, SecretText(wellKnownEmulatorKey().toUtf8())),
+            CallOrigin(profile.name, profile.guardId(), Environment::Local));
+        const auto session = std::make_shared<const HubSession>(profile, *HubName::parse(u"news"_s), client, true);
+        Client bob(fixture, session, u"bob"_s);
+        QVERIFY(!timeline.rows()->table()->isColumnHidden(Column::ServiceColumn));
+        MessageLogModel &model = timeline.rows()->model();
+        QSet<QString> services;
+        const auto collect = [&] {
+            for (int row = 0; row < model.rowCount(); ++row)
+                services += model.index(row, Column::ServiceColumn).data().toString();
+            return services.size();
+        };
+        QTRY_COMPARE(collect(), 2);
+        QCOMPARE(services, (QSet<QString>{u"orders / chat"_s, u"second / news"_s}));
+        const QString title = timeline.findChild<QLabel *>(u"timelineTitle"_s)->text();
+        QVERIFY2(title.contains(u"bob (second / news)"_s), qPrintable(title));
+    }
+};
+
+QTEST_MAIN(RowsViewTest)
+#include "tst_rows_view.moc"
