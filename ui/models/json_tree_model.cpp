@@ -5,6 +5,8 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace wps
@@ -68,6 +70,37 @@ QByteArrayView JsonTreeModel::text(const JsonSpan &span) const
 QByteArray JsonTreeModel::rawValue(const QModelIndex &index) const
 {
     return index.isValid() ? text(nodeAt(index)->value).toByteArray() : QByteArray();
+}
+
+ByteRange JsonTreeModel::range(const QModelIndex &index) const
+{
+    if (!index.isValid())
+        return {};
+    const JsonSpan &value = nodeAt(index)->value;
+    return {value.begin, value.end};
+}
+
+QModelIndex JsonTreeModel::indexOf(const ByteRange &range)
+{
+    const qsizetype end = std::max(range.begin, range.end);
+    const auto beginOf = [](const Node &node) { return node.key ? node.key->begin : node.value.begin; };
+    const auto has = [&](const Node &node) {
+        return beginOf(node) <= range.begin && (end < node.value.end || (end == node.value.end && !range.isEmpty()));
+    };
+    if (m_top->children.empty() || !has(*m_top->children.front()))
+        return {};
+    Node *node = m_top->children.front().get();
+    for (;;) {
+        const QModelIndex here = createIndex(node->row, 0, node);
+        while (canFetchMore(here) && node->children.size() < kMostRead &&
+               (node->children.empty() || node->children.back()->value.end <= range.begin))
+            fetchMore(here);
+        const auto child = std::lower_bound(node->children.cbegin(), node->children.cend(), range.begin,
+                                            [](const auto &one, qsizetype at) { return one->value.end <= at; });
+        if (child == node->children.cend() || !has(**child))
+            return here;
+        node = child->get();
+    }
 }
 
 QString JsonTreeModel::path(const QModelIndex &index) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/common/byte_range.h"
 #include "ui/models/json_reader.h"
 
 #include <QAbstractItemModel>
@@ -27,6 +28,12 @@ public:
     void setJson(const QByteArray &json);
     /// The value's own text, as sent.
     QByteArray rawValue(const QModelIndex &index) const;
+    /// Where the value stands in the JSON.
+    ByteRange range(const QModelIndex &index) const;
+    /// The smallest member or element that has all of these bytes, its key among them; reads what it must on the way,
+    /// but of one object or array at most kMostRead children: beyond those it gives the object or array itself.
+    QModelIndex indexOf(const ByteRange &range);
+    static constexpr size_t kMostRead = 20'000;
     /// "$.items[3].name"; keys that are no identifiers as ["a b"].
     QString path(const QModelIndex &index) const;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/inspector/diff_page.h"
 
+#include "ui/common/on_pool.h"
 #include "ui/common/theme.h"
-#include "ui/models/line_diff.h"
 #include "ui/models/visible_text.h"
 
 #include <QEvent>
@@ -41,6 +41,7 @@ void DiffPage::changeEvent(QEvent *event)
 
 void DiffPage::showNothing(const QString &why)
 {
+    ++m_generation;
     m_repaint = {};
     m_lines->clear();
     m_lines->hide();
@@ -49,16 +50,25 @@ void DiffPage::showNothing(const QString &why)
 
 void DiffPage::show(const QString &what, const QByteArray &before, const QByteArray &after)
 {
-    const auto lines = lineDiff(before, after);
-    if (!lines) {
-        showNothing(tr("The two have too many lines to be compared here."));
-        return;
-    }
-    m_repaint = [this, what, before, after] { show(what, before, after); };
+    showNothing(tr("Comparing\u2026"));
+    whenDone(onPool([before, after] { return lineDiff(before, after); }), this,
+             [this, what, generation = m_generation](const std::optional<QList<DiffLine>> &lines) {
+                 if (generation != m_generation)
+                     return;
+                 if (lines)
+                     take(what, *lines);
+                 else
+                     showNothing(tr("The two have too many lines to be compared here."));
+             });
+}
+
+void DiffPage::take(const QString &what, const QList<DiffLine> &lines)
+{
+    m_repaint = [this, what, lines] { take(what, lines); };
     m_lines->clear();
     m_lines->show();
     int changes = 0;
-    for (const DiffLine &line : *lines) {
+    for (const DiffLine &line : lines) {
         const bool same = line.kind == DiffLine::Kind::Same;
         const bool added = line.kind == DiffLine::Kind::Added;
         changes += same ? 0 : 1;

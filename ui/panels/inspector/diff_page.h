@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/models/line_diff.h"
+
 #include <QByteArray>
 #include <QWidget>
 
@@ -20,7 +22,7 @@ class DiffPage : public QWidget
 public:
     explicit DiffPage(QWidget *parent = nullptr);
 
-    /// `what` names the two, for the line above.
+    /// `what` names the two, for the line above. They are compared on the thread pool.
     void show(const QString &what, const QByteArray &before, const QByteArray &after);
     void showNothing(const QString &why);
     QListWidget *lines() const { return m_lines; }
@@ -29,9 +31,12 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void take(const QString &what, const QList<DiffLine> &lines);
+
     QLabel *m_facts;
     QListWidget *m_lines;
     std::function<void()> m_repaint; ///< in the colours of now; empty while nothing is shown
+    quint64 m_generation = 0;
 };
 
 } // namespace wps

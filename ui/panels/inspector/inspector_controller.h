@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/model/json_check.h"
 #include "core/watch/message_log.h"
 #include "ui/models/json_tree_model.h"
+#include "ui/panels/inspector/byte_find.h"
 
 #include <QObject>
 #include <QPair>
@@ -34,22 +36,37 @@ public:
     JsonTreeModel &tree() { return m_tree; }
     /// Why there is no tree; empty when there is one.
     const QString &treeProblem() const { return m_treeProblem; }
+    /// From so many bytes on the JSON is checked on the thread pool; until then there is no tree.
+    static constexpr qsizetype kLong = 64 * 1024;
+    bool isReading() const { return m_reading; }
     const QByteArray &bytes() const { return m_bytes; } ///< payload or frame
-    QByteArray raw() const;                             ///< the frame as it came
+    /// Which of bytes() is looked at, in whatever page.
+    const ByteRange &selection() const { return m_selection; }
+    void select(const ByteRange &range);
+    /// "$.items[3] \u00B7 bytes 120 to 134 (14)"; empty while nothing is selected.
+    QString selectionText();
+    ByteFind &find() { return m_find; }
+    QByteArray raw() const; ///< the frame as it came
     /// Name and value of each detail, plain text.
     QList<QPair<QString, QString>> details() const;
 
 Q_SIGNALS:
     void changed();
+    void selectionChanged();
 
 private:
     void rebuild();
+    void takeProblem(const std::optional<JsonProblem> &problem);
 
     std::optional<LogRecord> m_record;
     std::optional<LogRecord> m_other;
     JsonTreeModel m_tree;
     QByteArray m_bytes;
     QString m_treeProblem;
+    ByteRange m_selection;
+    ByteFind m_find;
+    quint64 m_generation = 0;
+    bool m_reading = false;
     bool m_locked = false;
     bool m_wholeFrame = false;
 };

@@ -7,6 +7,7 @@
 #include "ui/common/payload_view.h"
 #include "ui/models/record_text.h"
 #include "ui/panels/inspector/diff_page.h"
+#include "ui/panels/inspector/find_bar.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -14,13 +15,18 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QStackedLayout>
 #include <QTabWidget>
+#include <QToolButton>
 #include <QTreeView>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -37,6 +43,8 @@ InspectorPanel::InspectorPanel(QWidget *parent)
     , m_hex(new HexView(this))
     , m_details(new QTreeWidget(this))
     , m_diff(new DiffPage(this))
+    , m_findBar(new FindBar(this))
+    , m_place(new QLabel(this))
 {
     m_part->addItems({tr("Payload"), tr("Whole frame")});
     m_part->setAccessibleName(tr("Part of the frame to show"));
@@ -65,25 +73,136 @@ InspectorPanel::InspectorPanel(QWidget *parent)
     m_tabs->addTab(makeTreePage(), tr("&Tree"));
     m_tabs->addTab(m_raw, tr("Ra&w"));
     m_tabs->addTab(m_hex, tr("He&x"));
-    m_tabs->addTab(m_details, tr("&Details"));
+    m_tabs->addTab(m_details, tr("&Meta"));
     m_tabs->addTab(m_diff, tr("Di&ff"));
 
     auto *top = new QHBoxLayout;
     top->addWidget(m_part);
     top->addWidget(m_lock);
     top->addStretch();
+    auto *find = new QToolButton(this);
+    find->setIcon(icon(u"search"_s));
+    find->setAutoRaise(true);
+    find->setToolTip(tr("Find in this message (%1, while the Inspector has the focus)")
+                         .arg(QKeySequence(QKeySequence::Find).toString(QKeySequence::NativeText)));
+    find->setAccessibleName(tr("Find in this message"));
+    connect(find, &QToolButton::clicked, this, &InspectorPanel::openFind);
+    top->addWidget(find);
+    m_place->setTextFormat(Qt::PlainText);
+    m_place->setWordWrap(true);
+    m_place->setObjectName(u"inspectorPlace"_s);
+    m_place->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(spacing(this, 0.5));
     layout->addLayout(top);
     layout->addWidget(m_heading);
     layout->addWidget(m_tabs, 1);
+    layout->addWidget(m_place);
+    layout->addWidget(m_findBar);
 
     connect(m_part, &QComboBox::currentIndexChanged, this,
             [this](int index) { m_controller.setWholeFrame(index == 1); });
     connect(m_lock, &QCheckBox::toggled, this, [this](bool locked) { m_controller.setLocked(locked); });
     connect(&m_controller, &InspectorController::changed, this, &InspectorPanel::refresh);
     connect(m_tabs, &QTabWidget::currentChanged, this, &InspectorPanel::refresh);
+    connectSelection();
+    connectFind();
     m_controller.setWholeFrame(false);
+}
+
+void InspectorPanel::connectSelection()
+{
+    const auto take = [this](const ByteRange &range) {
+        if (!m_showing)
+            m_controller.select(range);
+    };
+    connect(m_raw, &PayloadView::selectionMoved, this, take);
+    connect(m_hex, &HexView::selectionMoved, this, take);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this, take](const QModelIndex &index) {
+                if (index.isValid())
+                    take(m_controller.tree().range(index));
+            });
+    connect(&m_controller, &InspectorController::selectionChanged, this, &InspectorPanel::showSelection);
+}
+
+/// In the page in front; the others take it over when they come to the front.
+void InspectorPanel::showSelection()
+{
+    const ByteRange range = m_controller.selection();
+    const QWidget *page = m_tabs->currentWidget();
+    m_showing = true;
+    if (page == m_raw && m_raw->selection() != range) {
+        m_raw->select(range);
+    } else if (page == m_hex && m_hex->selection() != range) {
+        m_hex->select(range);
+    } else if (page == m_tree->parentWidget() && range != ByteRange{} && m_controller.treeProblem().isEmpty()) {
+        const QModelIndex node = m_controller.tree().indexOf(range);
+        if (node.isValid() && node.siblingAtColumn(0) != m_tree->currentIndex().siblingAtColumn(0)) {
+            m_tree->setCurrentIndex(node);
+            m_tree->scrollTo(node);
+        }
+    }
+    m_showing = false;
+    const QString place = m_controller.selectionText();
+    m_place->setText(place);
+    m_place->setVisible(!place.isEmpty() && page != m_details && page != m_diff);
+    m_findBar->status()->setText(m_controller.find().statusText(range));
+}
+
+void InspectorPanel::connectFind()
+{
+    ByteFind &find = m_controller.find();
+    connect(m_findBar, &FindBar::queryChanged, this, [this](const QString &text, bool matchesCase) {
+        if (m_controller.find().setQuery(text, matchesCase))
+            m_goesToFirst = true;
+    });
+    connect(m_findBar, &FindBar::stepWanted, this, [this](bool forward) { goToHit(forward); });
+    connect(m_findBar, &FindBar::closed, this, [this] {
+        QWidget *page = m_tabs->currentWidget();
+        (page == m_tree->parentWidget() ? m_tree : page)->setFocus();
+    });
+    connect(&find, &ByteFind::found, this, [this] {
+        if (std::exchange(m_goesToFirst, false))
+            goToHit(true, true);
+        m_findBar->status()->setText(m_controller.find().statusText(m_controller.selection()));
+    });
+}
+
+void InspectorPanel::openFind()
+{
+    const QWidget *page = m_tabs->currentWidget();
+    const bool noTree = page == m_tree->parentWidget() && !m_controller.treeProblem().isEmpty();
+    if (page == m_details || page == m_diff || noTree)
+        m_tabs->setCurrentWidget(m_raw);
+    m_findBar->open();
+}
+
+void InspectorPanel::goToHit(bool forward, bool stays)
+{
+    if (const auto hit = m_controller.find().step(m_controller.selection(), forward, stays))
+        m_controller.select(*hit);
+}
+
+bool InspectorPanel::event(QEvent *event)
+{
+    if (event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        const bool opens = key->matches(QKeySequence::Find);
+        const bool next = m_findBar->isVisible() && key->matches(QKeySequence::FindNext);
+        const bool previous = m_findBar->isVisible() && key->matches(QKeySequence::FindPrevious);
+        if (opens || next || previous) {
+            event->accept();
+            if (event->type() == QEvent::KeyPress) {
+                if (opens)
+                    openFind();
+                else
+                    goToHit(next);
+            }
+            return true;
+        }
+    }
+    return QWidget::event(event);
 }
 
 QWidget *InspectorPanel::makeTreePage()
@@ -97,7 +216,9 @@ QWidget *InspectorPanel::makeTreePage()
     m_tree->setAccessibleName(tr("JSON as a tree"));
     m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
     m_tree->header()->setFont(font());
+    m_tree->header()->setResizeContentsPrecision(0); // what is on the screen
     connect(m_tree, &QWidget::customContextMenuRequested, this, &InspectorPanel::showTreeMenu);
+    connect(m_tree, &QTreeView::expanded, this, &InspectorPanel::fitKeys);
     m_noTree = new EmptyState(page);
     m_treeStack = new QStackedLayout(page);
     m_treeStack->addWidget(m_noTree);
@@ -132,6 +253,7 @@ void InspectorPanel::refresh()
         refreshDiff();
     }
     refreshTree();
+    showSelection();
 }
 
 void InspectorPanel::refreshTree()
@@ -144,13 +266,16 @@ void InspectorPanel::refreshTree()
         return;
     }
     const QModelIndex root = m_controller.tree().index(0, 0);
-    if (!m_tree->isExpanded(root)) {
+    if (!m_tree->isExpanded(root))
         m_tree->expand(root);
-        m_tree->resizeColumnToContents(JsonTreeModel::KeyColumn);
-        m_tree->setColumnWidth(JsonTreeModel::KeyColumn,
-                               std::min(m_tree->columnWidth(JsonTreeModel::KeyColumn) + spacing(this, 2),
-                                        fontMetrics().averageCharWidth() * 30));
-    }
+}
+
+/// So that the keys can be read at the depth that is open, and the values still have room.
+void InspectorPanel::fitKeys()
+{
+    m_tree->resizeColumnToContents(JsonTreeModel::KeyColumn);
+    const int wanted = m_tree->columnWidth(JsonTreeModel::KeyColumn) + spacing(this, 2);
+    m_tree->setColumnWidth(JsonTreeModel::KeyColumn, std::min(wanted, m_tree->viewport()->width() * 3 / 5));
 }
 
 void InspectorPanel::refreshDetails()

@@ -18,10 +18,12 @@ namespace wps
 
 class DiffPage;
 class EmptyState;
+class FindBar;
 class HexView;
 class PayloadView;
 
-/// The Inspector dock: one frame as tree, text, bytes and details.
+/// The Inspector dock: one frame as tree, text, bytes and details. What is selected in one of the first three is
+/// selected in the others; Find and Find next work in it while it has the focus.
 class InspectorPanel : public QWidget
 {
     Q_OBJECT
@@ -31,11 +33,25 @@ public:
 
     InspectorController &controller() { return m_controller; }
     QTabWidget *tabs() const { return m_tabs; }
+    FindBar *findBar() const { return m_findBar; }
+    QTreeView *tree() const { return m_tree; }
+    PayloadView *raw() const { return m_raw; }
+    HexView *hex() const { return m_hex; }
+    /// Opens the line that searches the message.
+    void openFind();
+
+protected:
+    bool event(QEvent *event) override;
 
 private:
+    void connectSelection();
+    void connectFind();
+    void showSelection();
+    void goToHit(bool forward, bool stays = false);
     QWidget *makeTreePage();
     void refresh();
     void refreshTree();
+    void fitKeys();
     void refreshDetails();
     void refreshDiff();
     void showTreeMenu(const QPoint &at);
@@ -52,6 +68,10 @@ private:
     HexView *m_hex;
     QTreeWidget *m_details;
     DiffPage *m_diff;
+    FindBar *m_findBar;
+    QLabel *m_place;
+    bool m_showing = false;     ///< the selection of another page
+    bool m_goesToFirst = false; ///< when the search that runs has ended
 };
 
 } // namespace wps
