@@ -31,10 +31,15 @@ namespace wps
 namespace
 {
 
-/// So that the middle of the axis is a whole number too.
-double evenAbove(double value)
+/// A round number above it, whose half is round, too: 2, 4, 6, 10, 20, 40, ...
+double roundAbove(double value)
 {
-    return std::max(2.0, 2 * std::ceil(value * 1.1 / 2));
+    const double power = std::pow(10, std::floor(std::log10(std::max(1.0, value))));
+    for (const double factor : {2.0, 4.0, 6.0, 10.0, 20.0}) {
+        if (factor * power >= value)
+            return factor * power;
+    }
+    return 40 * power;
 }
 
 } // namespace
@@ -166,15 +171,20 @@ void ChartsPanel::takeSecond()
 void ChartsPanel::showRates()
 {
     const bool bytes = m_what->currentIndex() == 1;
-    QList<QPointF> points;
+    const auto valueOf = [bytes](const Second &second) { return bytes ? second.bytes : second.messages; };
     double most = 1;
-    for (const Second &second : m_seconds) {
-        const double value = bytes ? second.bytes : second.messages;
-        most = std::max(most, value);
-        points.append({double(second.atMs), value});
-    }
+    for (const Second &second : m_seconds)
+        most = std::max(most, valueOf(second));
+    const double unit = !bytes || most < 10'000 ? 1 : most < 10'000'000 ? 1'000 : 1'000'000;
+    QList<QPointF> points;
+    for (const Second &second : m_seconds)
+        points.append({double(second.atMs), valueOf(second) / unit});
     m_rate->replace(points);
-    m_rateValue->setMax(evenAbove(most));
+    m_rateValue->setMax(roundAbove(most / unit));
+    m_rateChart->setTitle(!bytes          ? tr("Received by all open clients, messages a second")
+                          : unit == 1     ? tr("Received by all open clients, bytes a second")
+                          : unit < 10'000 ? tr("Received by all open clients, kB a second")
+                                          : tr("Received by all open clients, MB a second"));
 }
 
 QString ChartsPanel::latencyText() const
@@ -204,7 +214,7 @@ void ChartsPanel::showLatency()
         points.append({double(sample.atMs), double(sample.latencyMs)});
     }
     m_receipts->replace(points);
-    m_latencyValue->setMax(evenAbove(most));
+    m_latencyValue->setMax(roundAbove(most));
     m_words->setText(latencyText());
 }
 
