@@ -49,6 +49,7 @@ struct KnownNames::Private {
     QHash<Place, Names> memory; ///< what could not be written; everything, when there is no file
     QHash<Place, QHash<QString, qint64>> recent;
     QHash<QPair<QString, QString>, qsizetype> members;
+    QHash<QString, SeenMembers> seen; ///< by scope
     QThreadPool pool; ///< one thread: bulk work in turn. Dies first
 
     static Place placeOf(const QString &scope, Kind kind) { return {scope, static_cast<int>(kind)}; }
@@ -302,6 +303,19 @@ std::optional<qsizetype> KnownNames::members(const QString &scope, const QString
 {
     const auto it = d->members.constFind({scope, group});
     return it == d->members.constEnd() ? std::nullopt : std::optional(*it);
+}
+
+void KnownNames::noteListing(const QString &scope, const QString &group, const QList<GroupMember> &members)
+{
+    noteMembers(scope, group, members.size());
+    d->seen[scope].take(group, members, QDateTime::currentDateTimeUtc());
+}
+
+const SeenMembers &KnownNames::seenMembers(const QString &scope) const
+{
+    static const SeenMembers nobody;
+    const auto it = d->seen.constFind(scope);
+    return it == d->seen.cend() ? nobody : *it;
 }
 
 const std::optional<Error> &KnownNames::problem() const

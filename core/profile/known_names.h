@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/profile/known_name.h"
+#include "core/profile/seen_members.h"
 
 #include <QFuture>
 #include <QList>
@@ -41,6 +42,9 @@ public:
     /// How many connections a complete listing has found in a group. Kept in memory only.
     void noteMembers(const QString &scope, const QString &group, qsizetype count);
     std::optional<qsizetype> members(const QString &scope, const QString &group) const;
+    /// A complete listing of a group: its count, and who stood in it. Kept in memory only.
+    void noteListing(const QString &scope, const QString &group, const QList<GroupMember> &members);
+    const SeenMembers &seenMembers(const QString &scope) const; ///< until the next noteListing()
     /// Most recent first. `filter`: somewhere in the name, without regard to case; searches all names, not only
     /// `limit`.
     QList<Entry> names(const QString &scope, Kind kind, int limit = 500, const QString &filter = {}) const;

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void bulkWork_data();
     void bulkWork();
     void bulkWorkCanBeCancelled();
+    void keepsWhoStoodInWhichList();
 
 private:
     QString path() const { return m_dir->filePath(u"data/names.db"_s); }
@@ -87,6 +88,30 @@ void TestProfileNames::remembers()
     names.forget(m_scope, KnownNames::Kind::Group, u"Robert'); DROP TABLE names;--"_s);
     QCOMPARE(textOf(names.names(m_scope, KnownNames::Kind::Group)), QStringList{u"room 1"_s});
     QVERIFY(names.names(m_scope, KnownNames::Kind::Group).constFirst().confirmedAt.isValid());
+}
+
+void TestProfileNames::keepsWhoStoodInWhichList()
+{
+    KnownNames names{QString()};
+    const auto member = [](const QString &id, const QString &user) {
+        return GroupMember{*ConnectionId::parse(id),
+                           user.isEmpty() ? std::nullopt : std::optional(*UserId::parse(user))};
+    };
+    QVERIFY(names.seenMembers(m_scope).ofUser(u"ann"_s).isEmpty());
+    names.noteListing(m_scope, u"b"_s, {member(u"c1"_s, u"ann"_s), member(u"c2"_s, u"ann"_s), member(u"c3"_s, {})});
+    names.noteListing(m_scope, u"a"_s, {member(u"c1"_s, u"ann"_s)});
+    QCOMPARE(names.members(m_scope, u"b"_s), 3);
+    const QList<SeenConnection> ann = names.seenMembers(m_scope).ofUser(u"ann"_s);
+    QCOMPARE(ann.size(), 2);
+    QCOMPARE(ann.at(0).connectionId, u"c1"_s);
+    QCOMPARE(ann.at(0).groups, (QStringList{u"a"_s, u"b"_s}));
+    QCOMPARE(ann.at(1).groups, QStringList{u"b"_s});
+    QCOMPARE(names.seenMembers(m_scope).connection(u"c3"_s)->userId, QString());
+    QVERIFY(names.seenMembers(u"p2/chat"_s).ofUser(u"ann"_s).isEmpty());
+    // A newer list takes the place of the one before.
+    names.noteListing(m_scope, u"b"_s, {member(u"c3"_s, {})});
+    QCOMPARE(names.seenMembers(m_scope).ofUser(u"ann"_s).size(), 1);
+    QVERIFY(!names.seenMembers(m_scope).connection(u"c2"_s));
 }
 
 void TestProfileNames::survivesRestart()

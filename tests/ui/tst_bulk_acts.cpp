@@ -4,9 +4,11 @@
 #include "tests/ui/panel_fixture.h"
 #include "tests/ui/shell_fixture.h"
 #include "ui/common/group_name_dialog.h"
+#include "ui/panels/connection/connection_controller.h"
 #include "ui/panels/explorer/explorer_acts.h"
 #include "ui/panels/explorer/explorer_panel.h"
 #include "ui/panels/group/group_panel.h"
+#include "ui/panels/user/user_controller.h"
 
 #include <QCheckBox>
 #include <QDockWidget>
@@ -81,6 +83,7 @@ private Q_SLOTS:
     void groupViewActsOnTheSelection();
     void closingManyInProductionWantsTheName();
     void closingLeavesTheExcludedOpen();
+    void viewsTellWhatListsHaveShown();
     void explorerActsOnTheSelection();
 };
 
@@ -180,6 +183,34 @@ void TestBulkActs::closingLeavesTheExcludedOpen()
     QCOMPARE(job->counts().total, 1);
     QTRY_VERIFY(job->hasEnded());
     QCOMPARE(membersOf(fixture.emulator, u"room1"_s), QStringList{ids.at(0)});
+}
+
+void TestBulkActs::viewsTellWhatListsHaveShown()
+{
+    PanelFixture fixture;
+    const HubSessionPtr exact = fixture.connectToEmulator();
+    // The same service as one that tells nothing but the lists of groups.
+    const auto session = std::make_shared<const HubSession>(exact->profile(), exact->hub(), exact->client(), false);
+    EmulatorClients clients(fixture.io, session);
+    const QString ann = clients.connectOne(u"ann"_s, {u"room1"_s, u"room2"_s});
+    clients.connectOne(u"bob"_s, {u"room1"_s});
+
+    UserController user(session, *UserId::parse(u"ann"_s), fixture.names, fixture.emulator,
+                        fixture.workspace.clients());
+    ConnectionController connection(session, *ConnectionId::parse(ann), fixture.names, fixture.emulator);
+    QCOMPARE(user.connections().rowCount(), 0);
+    QVERIFY(!connection.seen());
+    for (const QString &name : {u"room1"_s, u"room2"_s}) {
+        GroupController group(session, *GroupName::parse(name), fixture.names, fixture.emulator, fixture.jobs,
+                              fixture.workspace.clients());
+        group.refresh();
+        QTRY_VERIFY(group.wasListed());
+    }
+    QCOMPARE(user.connections().rowCount(), 1);
+    QCOMPARE(user.connections().rows().first().connectionId, ann);
+    QCOMPARE(user.connections().index(0, ConnectionListModel::GroupsColumn).data().toString(), u"room1, room2"_s);
+    QVERIFY(connection.seen());
+    QCOMPARE(connection.seen()->userId, u"ann"_s);
 }
 
 void TestBulkActs::closingManyInProductionWantsTheName()

@@ -80,9 +80,11 @@ QVariant ConnectionListModel::data(const QModelIndex &index, int role) const
             return {};
         return row.facts->protocol.isEmpty() ? tr("plain WebSocket") : visibleLine(row.facts->protocol);
     case GroupsColumn:
-        return row.facts ? visibleLine(row.facts->groups.join(u", "_s)) : QString();
+        return visibleLine((row.facts ? row.facts->groups : row.seenGroups).join(u", "_s));
     case SinceColumn:
         return row.facts ? QLocale().toString(row.facts->connectedAt.toLocalTime(), u"HH:mm:ss"_s) : QString();
+    case SeenColumn:
+        return row.seenAt.isValid() ? QLocale().toString(row.seenAt.toLocalTime(), u"HH:mm:ss"_s) : QString();
     case ColumnCount:
         break;
     }
@@ -104,6 +106,8 @@ QVariant ConnectionListModel::headerData(int section, Qt::Orientation orientatio
         return tr("Groups");
     case SinceColumn:
         return tr("Connected");
+    case SeenColumn:
+        return tr("Listed");
     case ColumnCount:
         break;
     }

@@ -11,19 +11,21 @@
 namespace wps
 {
 
-/// Connections of a group or a user. What only the local emulator can tell (protocol, groups, since) is empty
-/// elsewhere.
+/// Connections of a group or a user. What only the local emulator can tell (protocol, since) is empty elsewhere; the
+/// groups are then those in whose lists the connection stood.
 class ConnectionListModel : public QAbstractTableModel
 {
     Q_OBJECT
 
 public:
-    enum Column { ConnectionColumn, UserColumn, ProtocolColumn, GroupsColumn, SinceColumn, ColumnCount };
+    enum Column { ConnectionColumn, UserColumn, ProtocolColumn, GroupsColumn, SinceColumn, SeenColumn, ColumnCount };
 
     struct Row {
         QString connectionId;
         QString userId; ///< empty = anonymous
         std::optional<EmulatorConnection> facts;
+        QStringList seenGroups = {}; ///< where there are no facts
+        QDateTime seenAt = {};       ///< UTC, when it stood there; likewise
     };
 
     using QAbstractTableModel::QAbstractTableModel;

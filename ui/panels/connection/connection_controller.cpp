@@ -19,7 +19,16 @@ ConnectionController::ConnectionController(HubSessionPtr session, const Connecti
 {
     m_second.setInterval(1s);
     connect(&m_second, &QTimer::timeout, this, &ConnectionController::refreshFacts);
+    connect(&m_names, &KnownNames::changed, this, [this](const QString &scope) {
+        if (!m_session->isLocalEmulator() && scope == m_session->knownNamesScope())
+            Q_EMIT factsChanged();
+    });
     refreshFacts();
+}
+
+std::optional<SeenConnection> ConnectionController::seen() const
+{
+    return m_names.seenMembers(m_session->knownNamesScope()).connection(m_connection.value());
 }
 
 void ConnectionController::watchFacts(bool on)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/emulator/emulator.h"
+#include "core/profile/seen_members.h"
 #include "ui/common/act_runner.h"
 #include "ui/common/close_dialog.h"
 
@@ -29,6 +30,8 @@ public:
     ActRunner &acts() { return m_acts; }
     /// Only on the local emulator, and while it is connected.
     const std::optional<EmulatorConnection> &facts() const { return m_facts; }
+    /// What the lists of groups said of it; for a session of Azure.
+    std::optional<SeenConnection> seen() const;
 
     void refreshFacts();
     void watchFacts(bool on); ///< once a second while the tab is visible

@@ -135,6 +135,18 @@ QWidget *ConnectionPanel::makeFacts()
     return box;
 }
 
+QString ConnectionPanel::seenText() const
+{
+    const std::optional<SeenConnection> seen = m_controller->seen();
+    if (!seen)
+        return {};
+    const QString user = seen->userId.isEmpty() ? tr("anonymous") : tr("user %1").arg(visibleLine(seen->userId, 120));
+    return u"\n\n"_s %
+           tr("Seen as %1 in the lists of these groups, at %2 the last time: %3", "user, time, names of groups")
+               .arg(user, QLocale().toString(seen->seenAt.toLocalTime(), u"HH:mm:ss"_s),
+                    visibleLine(seen->groups.join(u", "_s), 1000));
+}
+
 void ConnectionPanel::refreshFacts()
 {
     const std::optional<EmulatorConnection> &facts = m_controller->facts();
@@ -144,7 +156,8 @@ void ConnectionPanel::refreshFacts()
         m_controller->session()->isLocalEmulator()
             ? tr("This connection is not connected to the local emulator now.")
             : tr("The service tells no user, groups or roles of a connection. Exists? asks whether it is "
-                 "there; Permissions asks what it may do."));
+                 "there; Permissions asks what it may do.") %
+                  seenText());
     if (!facts)
         return;
     const QLocale locale;

@@ -34,6 +34,7 @@ private:
     QWidget *makeGroupRow();
     QWidget *makeFacts();
     void refreshFacts();
+    QString seenText() const; ///< empty when no list has shown it
     void askToClose();
 
     ConnectionController *m_controller; // child

@@ -105,7 +105,7 @@ void GroupController::takeMembers(const QList<GroupMember> &members)
 
     const QString scope = m_session->knownNamesScope();
     m_names.note(scope, KnownNames::Kind::Group, m_group.value(), KnownNames::Source::Listed, !members.isEmpty());
-    m_names.noteMembers(scope, m_group.value(), members.size());
+    m_names.noteListing(scope, m_group.value(), members);
     constexpr qsizetype kNoted = 500; // a list of names to pick from, not a copy of the group
     QStringList connections;
     QSet<QString> users;

@@ -156,6 +156,7 @@ QWidget *GroupPanel::makeMembers()
     for (int column : {int(ConnectionListModel::ProtocolColumn), int(ConnectionListModel::GroupsColumn),
                        int(ConnectionListModel::SinceColumn)})
         m_table->setColumnHidden(column, !exact);
+    m_table->setColumnHidden(ConnectionListModel::SeenColumn, true); // the line above tells when all were listed
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) {
         m_navigator.showConnection(m_controller->members().rows().at(index.row()).connectionId);
     });

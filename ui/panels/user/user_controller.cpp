@@ -24,6 +24,10 @@ UserController::UserController(HubSessionPtr session, const UserId &user, KnownN
 {
     m_second.setInterval(1s);
     connect(&m_second, &QTimer::timeout, this, &UserController::refreshFacts);
+    connect(&m_names, &KnownNames::changed, this, [this](const QString &scope) {
+        if (!m_session->isLocalEmulator() && scope == m_session->knownNamesScope())
+            refreshFacts();
+    });
     refreshFacts();
 }
 
@@ -42,9 +46,14 @@ void UserController::watchFacts(bool on)
 
 void UserController::refreshFacts()
 {
-    if (!m_session->isLocalEmulator())
-        return;
     QList<ConnectionListModel::Row> rows;
+    if (!m_session->isLocalEmulator()) {
+        const auto seen = m_names.seenMembers(m_session->knownNamesScope()).ofUser(m_user.value());
+        for (const SeenConnection &one : seen)
+            rows.append({one.connectionId, one.userId, {}, one.groups, one.seenAt});
+        m_connections.setRows(rows);
+        return;
+    }
     const EmulatorSnapshot snapshot = m_emulator.snapshot();
     for (const EmulatorHub &hub : snapshot.hubs) {
         if (hub.name != m_session->hub().value())

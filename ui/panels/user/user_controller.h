@@ -28,7 +28,8 @@ public:
     const HubSessionPtr &session() const { return m_session; }
     const UserId &user() const { return m_user; }
     ActRunner &acts() { return m_acts; }
-    ConnectionListModel &connections() { return m_connections; } ///< filled on the local emulator only
+    /// All of them on the local emulator; elsewhere those that stood in the lists of groups.
+    ConnectionListModel &connections() { return m_connections; }
     QString routeNote() const;
 
     void refreshFacts();

@@ -56,13 +56,13 @@ UserPanel::UserPanel(UserController *controller, Navigator &navigator, KnownName
                       "group."),
                    this));
     layout->addWidget(new ActLine(controller->acts(), navigator, this));
-    if (controller->session()->isLocalEmulator()) {
-        layout->addWidget(makeConnections(), 1);
-    } else {
-        layout->addWidget(plainLabel(
-            tr("The service does not list the connections of a user. Exists? asks whether it has any."), this));
-        layout->addStretch();
+    if (!controller->session()->isLocalEmulator()) {
+        layout->addWidget(
+            plainLabel(tr("The service does not list the connections of a user; Exists? asks whether it has any. Below "
+                          "are those that stood in the lists of groups, with these groups."),
+                       this));
     }
+    layout->addWidget(makeConnections(), 1);
 }
 
 QWidget *UserPanel::makeButtons()
@@ -132,6 +132,10 @@ QWidget *UserPanel::makeConnections()
     auto *table = new QTableView(this);
     table->setModel(&m_controller->connections());
     table->setColumnHidden(ConnectionListModel::UserColumn, true);
+    const bool exact = m_controller->session()->isLocalEmulator();
+    table->setColumnHidden(ConnectionListModel::ProtocolColumn, !exact);
+    table->setColumnHidden(ConnectionListModel::SinceColumn, !exact);
+    table->setColumnHidden(ConnectionListModel::SeenColumn, exact);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table->setAlternatingRowColors(true);
