@@ -398,8 +398,9 @@ private Q_SLOTS:
     {
         PanelFixture fixture;
         const HubSessionPtr session = fixture.connectToEmulator();
-        fixture.names.note(session->knownNamesScope(), KnownNames::Kind::Group, u"room"_s);
-        fixture.names.note(session->knownNamesScope(), KnownNames::Kind::Group, u"other & more"_s);
+        fixture.names.note(session->knownNamesScope(), KnownNames::Kind::Group, u"room"_s, KnownNames::Source::Typed);
+        fixture.names.note(session->knownNamesScope(), KnownNames::Kind::Group, u"other & more"_s,
+                           KnownNames::Source::Typed);
         RowPreferences preferences(fixture.settings);
         Client client(fixture, session, u"ann"_s);
         WatchController *controller = client.watch.release();
@@ -418,7 +419,7 @@ private Q_SLOTS:
         QTRY_COMPARE(controller->groups(), (QStringList{u"room"_s, u"other & more"_s}));
         Q_EMIT known->aboutToShow();
         QVERIFY(!known->actions().constFirst()->isEnabled()); // says that there is no other
-        QVERIFY(controller->coverageText().contains(u"hub chat of orders"_s));
+        QVERIFY(controller->coverageText().contains(u"to hub chat, "_s));
     }
 
     void theTimelineSaysWhichService()
@@ -440,6 +441,8 @@ private Q_SLOTS:
         const auto session = std::make_shared<const HubSession>(profile, *HubName::parse(u"news"_s), client, true);
         Client bob(fixture, session, u"bob"_s);
         QVERIFY(!timeline.rows()->table()->isColumnHidden(Column::ServiceColumn));
+        QVERIFY(ann.watch->coverageText().contains(u"hub chat of orders"_s));
+        QVERIFY(bob.watch->coverageText().contains(u"hub news of second"_s));
         MessageLogModel &model = timeline.rows()->model();
         QSet<QString> services;
         const auto collect = [&] {

@@ -112,6 +112,8 @@ QString MessageLogModel::columnTitle(Column column)
         return tr("Time, UTC");
     case DeltaColumn:
         return tr("Time since the row before");
+    case DirectionColumn:
+        return tr("Direction");
     case SequenceColumn:
         return tr("Sequence id");
     case AckColumn:
@@ -154,7 +156,8 @@ QString MessageLogModel::header(Column column, bool tip)
     case ServiceColumn:
         return tip ? tr("The service and the hub that the client is connected to") : tr("Service");
     case DirectionColumn:
-        return tip ? tr("in: received, out: sent by this watch, link: the connection itself") : tr("Direction");
+        return tip ? tr("in: received, out: sent by this watch, link: the connection itself")
+                   : tr("Dir", "short for direction");
     case FromColumn:
         return tip ? tr("The sending user, as far as the service tells") : tr("From");
     case TargetColumn:

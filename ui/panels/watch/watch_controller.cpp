@@ -8,6 +8,7 @@
 
 #include <QLocale>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -189,10 +190,14 @@ QString WatchController::linkText() const
 QString WatchController::coverageText() const
 {
     const QStringList names = groups();
-    const QString hub = m_request.session ? tr("%1 of %2", "hub, service")
-                                                .arg(m_request.session->hub().value(),
-                                                     visibleLine(m_request.session->profile().name, 40))
-                                          : tr("of the client URL");
+    QString hub = m_request.session ? m_request.session->hub().value() : tr("of the client URL");
+    // Beside clients of other services or hubs it says which one it hears.
+    const auto &clients = m_clients.clients();
+    const bool several = std::any_of(clients.cbegin(), clients.cend(), [&clients](const OpenClient &client) {
+        return client.place() != clients.constFirst().place();
+    });
+    if (several && m_request.session)
+        hub = tr("%1 of %2", "hub, service").arg(hub, visibleLine(m_request.session->profile().name, 40));
     const QString me = m_request.userId.isEmpty() ? tr("messages to this connection")
                                                   : tr("messages to user %1").arg(visibleLine(m_request.userId, 60));
     if (names.isEmpty()) {

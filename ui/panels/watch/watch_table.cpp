@@ -153,7 +153,7 @@ int WatchTable::firstWidth(int column) const
     case MessageLogModel::ServiceColumn:
         return wide(u"orders-production / chat"_s);
     case MessageLogModel::DirectionColumn:
-        return wide(tr("Direction"));
+        return wide(tr("\u2022 link"));
     case MessageLogModel::TargetColumn:
         return wide(tr("hub or this watch"));
     case MessageLogModel::TypeColumn:
@@ -178,7 +178,8 @@ void WatchTable::setUpHeader()
     header->setSectionsMovable(true);
     header->setStretchLastSection(true);
     header->setHighlightSections(false);
-    header->setResizeContentsPrecision(0); // what is on the screen, not a thousand rows
+    header->setMinimumSectionSize(spacing(this, 3)); // Qt's own is as wide as the widest sign of the font
+    header->setResizeContentsPrecision(0);           // what is on the screen, not a thousand rows
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setToolTip(tr("Drag to move a column, its edge to size it; the right button says which there are"));
     const QByteArray saved = m_preferences.settings().value(headerKey()).toByteArray();
