@@ -110,9 +110,20 @@ bool RoleSet::allows(Permission permission, const QString &group) const
     const Rules &rules = this->rules(permission);
     if (const auto it = rules.overrides.constFind(group); it != rules.overrides.constEnd())
         return *it;
-    return rules.all || rules.groups.contains(group) ||
-           std::any_of(rules.patterns.begin(), rules.patterns.end(),
-                       [&](const QString &pattern) { return matchesGroupPattern(pattern, group); });
+    return roleFor(permission, group).has_value();
+}
+
+std::optional<QString> RoleSet::roleFor(Permission permission, const QString &group) const
+{
+    const Rules &rules = this->rules(permission);
+    const QString all = u"webpubsub."_s + permissionName(permission);
+    if (rules.all)
+        return all;
+    if (rules.groups.contains(group))
+        return all + u'.' + group;
+    const auto pattern = std::find_if(rules.patterns.cbegin(), rules.patterns.cend(),
+                                      [&](const QString &each) { return matchesGroupPattern(each, group); });
+    return pattern == rules.patterns.cend() ? std::nullopt : std::optional<QString>(all + u"s."_s + *pattern);
 }
 
 bool RoleSet::setOverride(Permission permission, const QString &group, bool allowed)

@@ -9,6 +9,7 @@
 #include <QStringList>
 
 #include <array>
+#include <optional>
 
 namespace wps
 {
@@ -33,6 +34,8 @@ public:
 
     const QStringList &roles() const { return m_roles; }
     bool allows(Permission permission, const QString &group) const;
+    /// The role that allows it, whatever was granted or revoked since; nothing when none does.
+    std::optional<QString> roleFor(Permission permission, const QString &group) const;
     /// False, and nothing is changed, when it would be the permission's 1001st override.
     bool setOverride(Permission permission, const QString &group, bool allowed);
 

@@ -47,10 +47,107 @@ private Q_SLOTS:
         ClientUrlForm form;
         form.roles = {role};
         controller.setForm(form);
-        QCOMPARE(controller.problem().isEmpty(), good);
+        QCOMPARE(!controller.problem(), good);
+        if (!good)
+            QCOMPARE(controller.problem()->field, u"role"_s);
         controller.make();
         QTRY_COMPARE(controller.access().has_value(), good);
         QCOMPARE(controller.errorText().isEmpty(), good);
+    }
+
+    void tooManyPatternsAreToldInPlace()
+    {
+        PanelFixture f;
+        ClientUrlController controller(f.connectToEmulator(), f.navigator, f.settings);
+        ClientUrlForm form;
+        for (int i = 0; i < 11; ++i)
+            form.roles.append(u"webpubsub.sendToGroups.room%1.*"_s.arg(i));
+        controller.setForm(form);
+        QVERIFY(controller.problem());
+        QVERIFY(controller.problem()->message.contains(u"10"_s));
+        form.roles.removeLast();
+        controller.setForm(form);
+        QVERIFY(!controller.problem());
+        form.roles.append(u"webpubsub.fly"_s);
+        controller.setForm(form);
+        QVERIFY(controller.problem()->message.startsWith(u"Role 11: "_s)); // which of them
+    }
+
+    /// What the dialog says of a group is what the emulator does with a token of these roles: both ask one matcher.
+    void rolesAreTriedWithAGroup_data()
+    {
+        QTest::addColumn<QStringList>("roles");
+        QTest::addColumn<QString>("group");
+        QTest::addColumn<QString>("join"); // the role; empty = none
+        QTest::addColumn<QString>("send");
+        const auto row = [](const char *name, const QStringList &roles, const QString &group, const QString &join,
+                            const QString &send) { QTest::newRow(name) << roles << group << join << send; };
+        const QString pattern = u"webpubsub.joinLeaveGroups.room.*"_s;
+        row("one star", {pattern}, u"room.1"_s, pattern, {});
+        row("one star and a dot", {pattern}, u"room.1.2"_s, {}, {});
+        const QString any = u"webpubsub.sendToGroups.room.**"_s;
+        row("two stars", {pattern, any}, u"room.1.2"_s, {}, any);
+        const QString question = u"webpubsub.sendToGroups.room?"_s;
+        row("question mark", {question}, u"room7"_s, {}, question);
+        row("question mark and a dot", {question}, u"room."_s, {}, {});
+        const QString escaped = u"webpubsub.sendToGroups.room\\*"_s;
+        row("escape", {escaped}, u"room*"_s, {}, escaped);
+        row("escape, other", {escaped}, u"room1"_s, {}, {});
+        const QString one = u"webpubsub.joinLeaveGroup.a.b"_s;
+        row("one group", {one, u"webpubsub.sendToGroup"_s}, u"a.b"_s, one, u"webpubsub.sendToGroup"_s);
+        row("case", {one}, u"A.b"_s, {}, {});
+        row("none", {}, u"room"_s, {}, {});
+    }
+    void rolesAreTriedWithAGroup()
+    {
+        QFETCH(QStringList, roles);
+        QFETCH(QString, group);
+        QFETCH(QString, join);
+        QFETCH(QString, send);
+        PanelFixture f;
+        f.connectToEmulator();
+        auto *controller = new ClientUrlController(f.workspace.session(), f.navigator, f.settings);
+        auto *dialog = new ClientUrlDialog(controller);
+        dialog->show();
+        auto *trial = dialog->findChild<QLabel *>(u"roleTrial"_s);
+        QVERIFY(trial->isHidden());
+        dialog->findChild<QPlainTextEdit *>()->setPlainText(roles.join(u'\n'));
+        dialog->findChild<QLineEdit *>(u"triedGroup"_s)->setText(group);
+        const QString wanted =
+            (join.isEmpty() ? u"✗ may not join or leave it: no role allows it"_s
+                            : u"✓ may join and leave it, by "_s + join) +
+            u'\n' + (send.isEmpty() ? u"✗ may not send to it: no role allows it"_s : u"✓ may send to it, by "_s + send);
+        QCOMPARE(trial->text(), wanted);
+        QVERIFY(!trial->isHidden());
+        auto *problem = dialog->findChild<QLabel *>(u"roleProblem"_s);
+        QVERIFY(problem->isHidden());
+        dialog->findChild<QPlainTextEdit *>()->setPlainText(u"webpubsub.sendToGroups.*a*a*a*a*a*"_s);
+        QVERIFY(!problem->isHidden());
+        QVERIFY(trial->text().startsWith(u"Not known"_s));
+        delete dialog;
+    }
+
+    void eachHubRemembersItsOwn()
+    {
+        PanelFixture f;
+        const HubSessionPtr first = f.connectToEmulator();
+        ClientUrlController one(first, f.navigator, f.settings);
+        ClientUrlForm form;
+        form.userId = u"ann"_s;
+        form.endpoint = ClientEndpoint::Mqtt;
+        one.setForm(form);
+        QSignalSpy made(&one, &ClientUrlController::made);
+        one.make();
+        QTRY_COMPARE(made.size(), 1);
+        const HubSessionPtr second = f.connectToEmulator();
+        ClientUrlController two(second, f.navigator, f.settings);
+        QCOMPARE(two.form().userId, u"ann"_s); // nothing of its own yet
+        form.userId = u"bob"_s;
+        two.setForm(form);
+        two.make();
+        QTRY_VERIFY(two.access());
+        QCOMPARE(ClientUrlController(first, f.navigator, f.settings).form().userId, u"ann"_s);
+        QCOMPARE(ClientUrlController(second, f.navigator, f.settings).form(), form);
     }
 
     void urlCarriesWhatWasAskedAndHidesTheToken()

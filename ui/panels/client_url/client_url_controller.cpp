@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/client_url/client_url_controller.h"
 
+#include "core/emulator/role_set.h"
 #include "ui/common/error_presenter.h"
 #include "ui/common/navigator.h"
+#include "ui/models/visible_text.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -17,6 +19,7 @@ namespace wps
 namespace
 {
 
+const QString kSettings = u"clientUrl/"_s;
 const QString kSendRole = u"webpubsub.sendToGroup"_s;
 const QString kJoinRole = u"webpubsub.joinLeaveGroup"_s;
 
@@ -44,16 +47,16 @@ Result<ClientAccessRequest> ClientUrlForm::toRequest() const
             return failure(user.error());
         request.userId = *user;
     }
-    if (sendToAllGroups)
-        request.roles.append(kSendRole);
-    if (joinAllGroups)
-        request.roles.append(kJoinRole);
-    for (const QString &role : roles) {
-        if (const auto checked = checkRole(role); !checked)
-            return failure(checked.error());
-        if (!request.roles.contains(role))
-            request.roles.append(role);
+    for (qsizetype i = 0; i < roles.size(); ++i) {
+        if (const auto checked = checkRole(roles.at(i)); !checked) {
+            Error error = checked.error();
+            error.message = u"Role %1: %2"_s.arg(i + 1).arg(error.message);
+            return failure(error);
+        }
     }
+    request.roles = allRoles();
+    if (const auto checked = checkRoles(request.roles); !checked)
+        return failure(checked.error());
     for (const QString &name : groups) {
         const auto group = GroupName::parse(name);
         if (!group)
@@ -65,16 +68,48 @@ Result<ClientAccessRequest> ClientUrlForm::toRequest() const
     return request;
 }
 
+QStringList ClientUrlForm::allRoles() const
+{
+    QStringList all;
+    if (sendToAllGroups)
+        all.append(kSendRole);
+    if (joinAllGroups)
+        all.append(kJoinRole);
+    all += roles;
+    all.removeDuplicates();
+    return all;
+}
+
 ClientUrlController::ClientUrlController(HubSessionPtr session, Navigator &navigator, QSettings &settings,
                                          QObject *parent)
     : QObject(parent), m_session(std::move(session)), m_navigator(navigator), m_settings(settings)
 {
-    m_form.userId = settings.value(u"clientUrl/userId"_s).toString();
-    m_form.sendToAllGroups = settings.value(u"clientUrl/sendToAllGroups"_s).toBool();
-    m_form.joinAllGroups = settings.value(u"clientUrl/joinAllGroups"_s).toBool();
-    m_form.roles = settings.value(u"clientUrl/roles"_s).toStringList();
-    m_form.groups = settings.value(u"clientUrl/groups"_s).toStringList();
-    m_form.minutes = qMax(1, settings.value(u"clientUrl/minutes"_s, m_form.minutes).toInt());
+    // Of this hub; for one in which none was made yet, as the last one was.
+    const QString own = kSettings + m_session->knownNamesScope() + u'/';
+    restore(settings.contains(own + u"minutes"_s) ? own : kSettings);
+}
+
+void ClientUrlController::restore(const QString &prefix)
+{
+    m_form.userId = m_settings.value(prefix + u"userId"_s).toString();
+    m_form.sendToAllGroups = m_settings.value(prefix + u"sendToAllGroups"_s).toBool();
+    m_form.joinAllGroups = m_settings.value(prefix + u"joinAllGroups"_s).toBool();
+    m_form.roles = m_settings.value(prefix + u"roles"_s).toStringList();
+    m_form.groups = m_settings.value(prefix + u"groups"_s).toStringList();
+    m_form.minutes = qMax(1, m_settings.value(prefix + u"minutes"_s, m_form.minutes).toInt());
+    const int endpoint = m_settings.value(prefix + u"endpoint"_s).toInt();
+    m_form.endpoint = static_cast<ClientEndpoint>(qBound(0, endpoint, static_cast<int>(ClientEndpoint::SocketIo)));
+}
+
+void ClientUrlController::remember(const QString &prefix) const
+{
+    m_settings.setValue(prefix + u"userId"_s, m_form.userId);
+    m_settings.setValue(prefix + u"sendToAllGroups"_s, m_form.sendToAllGroups);
+    m_settings.setValue(prefix + u"joinAllGroups"_s, m_form.joinAllGroups);
+    m_settings.setValue(prefix + u"roles"_s, m_form.roles);
+    m_settings.setValue(prefix + u"groups"_s, m_form.groups);
+    m_settings.setValue(prefix + u"minutes"_s, m_form.minutes);
+    m_settings.setValue(prefix + u"endpoint"_s, static_cast<int>(m_form.endpoint));
 }
 
 void ClientUrlController::setForm(const ClientUrlForm &form)
@@ -93,10 +128,24 @@ QString ClientUrlController::placeText() const
     return tr("For a client of hub %1 of %2").arg(m_session->hub().value(), m_session->profile().name);
 }
 
-QString ClientUrlController::problem() const
+std::optional<Error> ClientUrlController::problem() const
 {
     const auto request = m_form.toRequest();
-    return request ? QString() : request.error().message;
+    return request ? std::nullopt : std::optional(request.error());
+}
+
+QString ClientUrlController::trialText(Permission permission, const QString &group) const
+{
+    const auto roles = RoleSet::fromRoles(m_form.allRoles());
+    if (!roles)
+        return tr("Not known: %1").arg(roles.error().message);
+    const auto role = roles->roleFor(permission, group);
+    if (permission == Permission::SendToGroup) {
+        return role ? tr("✓ may send to it, by %1").arg(visibleLine(*role, 80))
+                    : tr("✗ may not send to it: no role allows it");
+    }
+    return role ? tr("✓ may join and leave it, by %1").arg(visibleLine(*role, 80))
+                : tr("✗ may not join or leave it: no role allows it");
 }
 
 QString ClientUrlController::shownUrl(bool withToken) const
@@ -126,12 +175,8 @@ void ClientUrlController::make()
         Q_EMIT changed();
         return;
     }
-    m_settings.setValue(u"clientUrl/userId"_s, m_form.userId);
-    m_settings.setValue(u"clientUrl/sendToAllGroups"_s, m_form.sendToAllGroups);
-    m_settings.setValue(u"clientUrl/joinAllGroups"_s, m_form.joinAllGroups);
-    m_settings.setValue(u"clientUrl/roles"_s, m_form.roles);
-    m_settings.setValue(u"clientUrl/groups"_s, m_form.groups);
-    m_settings.setValue(u"clientUrl/minutes"_s, m_form.minutes);
+    remember(kSettings + m_session->knownNamesScope() + u'/');
+    remember(kSettings);
     m_call.start(m_session->client().clientAccess(m_session->hub(), *request), this,
                  [this](const Result<ClientAccess> &result) {
                      if (result)
@@ -139,6 +184,8 @@ void ClientUrlController::make()
                      else
                          m_error = presentError(result.error(), tr("Making the client URL")).oneLine();
                      Q_EMIT changed();
+                     if (result)
+                         Q_EMIT made();
                  });
     Q_EMIT changed();
 }

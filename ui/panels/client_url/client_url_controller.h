@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/auth/client_access_token.h"
+#include "core/model/permission.h"
 #include "ui/common/hub_session.h"
 #include "ui/common/latest_call.h"
 
@@ -30,10 +31,13 @@ struct ClientUrlForm {
 
     /// InvalidInput names the field: "userId", "role" or "group".
     Result<ClientAccessRequest> toRequest() const;
+    /// Those of the boxes and the further ones, each once.
+    QStringList allRoles() const;
     friend bool operator==(const ClientUrlForm &, const ClientUrlForm &) = default;
 };
 
-/// Makes client URLs for the session with which it was opened. Remembers the form but never a token. GUI thread.
+/// Makes client URLs for the session with which it was opened. Remembers the form of each hub, but never a token. GUI
+/// thread.
 class ClientUrlController : public QObject
 {
     Q_OBJECT
@@ -47,7 +51,9 @@ public:
     const ClientUrlForm &form() const { return m_form; }
     void setForm(const ClientUrlForm &form); ///< forgets the URL made from the old one
     QString placeText() const;
-    QString problem() const; ///< what is wrong with the form, empty when nothing is
+    std::optional<Error> problem() const; ///< InvalidInput: what is wrong with the form
+    /// Whether a token with the roles of the form would allow something, and by which role it would: in words.
+    QString trialText(Permission permission, const QString &group) const;
     bool isBusy() const { return m_call.isRunning(); }
     const std::optional<ClientAccess> &access() const { return m_access; }
     QString errorText() const { return m_error; } ///< of the last try to make one
@@ -64,8 +70,11 @@ public:
 
 Q_SIGNALS:
     void changed();
+    void made(); ///< a URL from the form as it is
 
 private:
+    void restore(const QString &prefix);
+    void remember(const QString &prefix) const;
     void copySecret(const SecretText &secret);
 
     HubSessionPtr m_session;

@@ -20,6 +20,7 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <initializer_list>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -42,9 +43,7 @@ ClientUrlDialog::ClientUrlDialog(ClientUrlController *controller, QWidget *paren
     place->setFont(headingFont(this, 1.1));
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
-    QPalette colours = palette();
-    colours.setColor(QPalette::WindowText, toneColours(Tone::Danger, palette()).text);
-    m_problem->setPalette(colours);
+    m_problem->setPalette(problemColours());
     m_error->setClosable(false);
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
@@ -75,6 +74,67 @@ ClientUrlDialog::ClientUrlDialog(ClientUrlController *controller, QWidget *paren
     showState();
 }
 
+QPalette ClientUrlDialog::problemColours() const
+{
+    QPalette colours = palette();
+    colours.setColor(QPalette::WindowText, toneColours(Tone::Danger, palette()).text);
+    return colours;
+}
+
+QWidget *ClientUrlDialog::makeRoles(QWidget *page)
+{
+    auto *box = new QWidget(page);
+    m_roles = new QPlainTextEdit(m_controller.form().roles.join(u'\n'), box);
+    m_roles->setFont(monospaceFont());
+    m_roles->setTabChangesFocus(true);
+    m_roles->setAccessibleName(tr("Further roles, one a line"));
+    m_roles->setPlaceholderText(
+        tr("One role a line, for example\nwebpubsub.sendToGroup.room1\nwebpubsub.joinLeaveGroups.room.*"));
+    m_roles->setToolTip(tr("In a pattern, ? is one character but no dot, * any without a dot, ** any, and \\ takes the "
+                           "meaning away. At most 10 patterns of a kind, each with 5 * and 1,024 characters."));
+    m_roles->setFixedHeight(QFontMetrics(m_roles->font()).lineSpacing() * 4 + spacing(this));
+    m_roleProblem = new QLabel(box);
+    m_roleProblem->setObjectName(u"roleProblem"_s);
+    m_roleProblem->setPalette(problemColours());
+    m_tried = new QLineEdit(box);
+    m_tried->setObjectName(u"triedGroup"_s);
+    m_tried->setAccessibleName(tr("Group to try the roles with"));
+    m_tried->setPlaceholderText(tr("A group's name: what may the client do with it?"));
+    m_tried->setClearButtonEnabled(true);
+    m_trial = new QLabel(box);
+    m_trial->setObjectName(u"roleTrial"_s);
+    for (QLabel *label : {m_roleProblem, m_trial}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+    }
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(spacing(this) / 2);
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_roles, m_roleProblem, m_tried, m_trial})
+        column->addWidget(widget);
+    connect(m_roles, &QPlainTextEdit::textChanged, this, &ClientUrlDialog::read);
+    connect(m_tried, &QLineEdit::textChanged, this, &ClientUrlDialog::showTrial);
+    return box;
+}
+
+void ClientUrlDialog::showTrial()
+{
+    const QString group = m_tried->text();
+    m_trial->setVisible(!group.isEmpty());
+    m_trial->setText(m_controller.trialText(Permission::JoinLeaveGroup, group) + u'\n' +
+                     m_controller.trialText(Permission::SendToGroup, group));
+    m_tried->setAccessibleDescription(group.isEmpty() ? QString() : m_trial->text());
+    makeRoom();
+}
+
+/// Words that wrap have no minimum height of their own: the dialog grows with them.
+void ClientUrlDialog::makeRoom()
+{
+    layout()->activate();
+    if (const int wanted = layout()->totalHeightForWidth(width()); isVisible() && wanted > height())
+        resize(width(), wanted);
+}
+
 QWidget *ClientUrlDialog::makeForm()
 {
     const ClientUrlForm &form = m_controller.form();
@@ -86,13 +146,6 @@ QWidget *ClientUrlDialog::makeForm()
     m_send->setChecked(form.sendToAllGroups);
     m_join = new QCheckBox(tr("&Join and leave all groups"), page);
     m_join->setChecked(form.joinAllGroups);
-    m_roles = new QPlainTextEdit(form.roles.join(u'\n'), page);
-    m_roles->setFont(monospaceFont());
-    m_roles->setTabChangesFocus(true);
-    m_roles->setAccessibleName(tr("Further roles, one a line"));
-    m_roles->setPlaceholderText(
-        tr("One role a line, for example\nwebpubsub.sendToGroup.room1\nwebpubsub.joinLeaveGroups.room.*"));
-    m_roles->setFixedHeight(QFontMetrics(m_roles->font()).lineSpacing() * 4 + spacing(this));
     m_groups = new QLineEdit(form.groups.join(u", "_s), page);
     m_groups->setPlaceholderText(tr("group names, separated by commas"));
     m_groups->setAccessibleName(tr("Groups to join at connect"));
@@ -103,6 +156,7 @@ QWidget *ClientUrlDialog::makeForm()
     m_minutes->setAccessibleName(tr("Lifetime in minutes"));
     m_endpoint = new QComboBox(page);
     m_endpoint->addItems({tr("Web PubSub"), tr("MQTT"), tr("Socket.IO")});
+    m_endpoint->setCurrentIndex(static_cast<int>(form.endpoint));
     m_endpoint->setAccessibleName(tr("Kind of client"));
 
     auto *rows = new QFormLayout(page);
@@ -110,7 +164,10 @@ QWidget *ClientUrlDialog::makeForm()
     rows->addRow(tr("&User id:"), m_user);
     rows->addRow(tr("May:"), m_send);
     rows->addRow(QString(), m_join);
-    rows->addRow(tr("&Roles:"), m_roles);
+    QWidget *roles = makeRoles(page);
+    auto *rolesLabel = new QLabel(tr("&Roles:"), page);
+    rolesLabel->setBuddy(m_roles);
+    rows->addRow(rolesLabel, roles);
     rows->addRow(tr("&Groups:"), m_groups);
     rows->addRow(tr("&Lifetime:"), m_minutes);
     rows->addRow(tr("&Kind of client:"), m_endpoint);
@@ -118,7 +175,6 @@ QWidget *ClientUrlDialog::makeForm()
     connect(m_user, &QLineEdit::textChanged, this, &ClientUrlDialog::read);
     connect(m_send, &QCheckBox::toggled, this, &ClientUrlDialog::read);
     connect(m_join, &QCheckBox::toggled, this, &ClientUrlDialog::read);
-    connect(m_roles, &QPlainTextEdit::textChanged, this, &ClientUrlDialog::read);
     connect(m_groups, &QLineEdit::textChanged, this, &ClientUrlDialog::read);
     connect(m_minutes, &QSpinBox::valueChanged, this, &ClientUrlDialog::read);
     connect(m_endpoint, &QComboBox::currentIndexChanged, this, &ClientUrlDialog::read);
@@ -228,13 +284,18 @@ void ClientUrlDialog::read()
 
 void ClientUrlDialog::showState()
 {
-    const QString problem = m_controller.problem();
-    m_problem->setText(problem);
-    m_problem->setVisible(!problem.isEmpty());
-    for (QWidget *input :
-         {static_cast<QWidget *>(m_user), static_cast<QWidget *>(m_roles), static_cast<QWidget *>(m_groups)})
-        input->setAccessibleDescription(problem);
-    m_make->setEnabled(problem.isEmpty() && !m_controller.isBusy());
+    const std::optional<Error> problem = m_controller.problem();
+    const auto wrong = [&problem](const QString &field) {
+        return problem && problem->field == field ? problem->message : QString();
+    };
+    m_roleProblem->setText(wrong(u"role"_s));
+    m_roleProblem->setVisible(!m_roleProblem->text().isEmpty());
+    m_problem->setText(problem && m_roleProblem->text().isEmpty() ? problem->message : QString());
+    m_problem->setVisible(!m_problem->text().isEmpty());
+    m_user->setAccessibleDescription(wrong(u"userId"_s));
+    m_roles->setAccessibleDescription(wrong(u"role"_s));
+    m_groups->setAccessibleDescription(wrong(u"group"_s));
+    m_make->setEnabled(!problem && !m_controller.isBusy());
     m_make->setText(m_controller.isBusy() ? tr("Making…") : tr("&Make URL"));
     if (m_controller.errorText().isEmpty())
         m_error->dismiss();
@@ -247,6 +308,7 @@ void ClientUrlDialog::showState()
     m_watch->setEnabled(m_controller.canWatch());
     m_watch->setToolTip(m_controller.canWatch() ? tr("Open a watch that connects with this URL")
                                                 : tr("Only Web PubSub clients can be watched."));
+    showTrial();
 }
 
 } // namespace wps

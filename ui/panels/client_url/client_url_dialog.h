@@ -29,7 +29,11 @@ public:
     explicit ClientUrlDialog(ClientUrlController *controller, QWidget *parent = nullptr);
 
 private:
+    QPalette problemColours() const;
     QWidget *makeForm();
+    QWidget *makeRoles(QWidget *page);
+    void showTrial();
+    void makeRoom();
     QWidget *makeResult();
     QWidget *makeQr();
     void read();
@@ -40,6 +44,9 @@ private:
     QLineEdit *m_user;
     QCheckBox *m_send;
     QCheckBox *m_join;
+    QLabel *m_roleProblem = nullptr;
+    QLineEdit *m_tried = nullptr;
+    QLabel *m_trial = nullptr;
     QPlainTextEdit *m_roles;
     QLineEdit *m_groups;
     QSpinBox *m_minutes;

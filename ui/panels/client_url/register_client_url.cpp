@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/client_url/register_client_url.h"
 
+#include "core/profile/known_names.h"
 #include "core/rest/operations/health.h"
 #include "ui/common/error_presenter.h"
 #include "ui/common/navigator.h"
@@ -70,10 +71,17 @@ void registerClientUrl(UiContext &context)
                                            u"check"_s,
                                            ClientUrl::tr("Ask the service whether it is healthy")});
 
-    const auto openDialog = [&workspace, &navigator, &settings] {
-        if (!workspace.session())
+    KnownNames &names = context.names;
+    const auto openDialog = [&workspace, &navigator, &settings, &names] {
+        const HubSessionPtr session = workspace.session();
+        if (!session)
             return;
-        auto *controller = new ClientUrlController(workspace.session(), navigator, settings);
+        auto *controller = new ClientUrlController(session, navigator, settings);
+        QObject::connect(controller, &ClientUrlController::made, controller, [controller, session, &names] {
+            const QString scope = session->knownNamesScope();
+            names.noteAll(scope, KnownNames::Kind::Group, controller->form().groups, KnownNames::Source::Typed);
+            names.note(scope, KnownNames::Kind::User, controller->form().userId, KnownNames::Source::Typed);
+        });
         auto *dialog = new ClientUrlDialog(controller, QApplication::activeWindow());
         dialog->open();
     };

@@ -135,6 +135,8 @@ QString TokenDialog::factsText(const TokenInspection &token, const QDateTime &no
     QStringList lines;
     for (const TokenProblem problem : token.problems)
         lines.append(u"⚠ "_s + problemText(problem));
+    if (token.problems.contains(TokenProblem::IssuedInFuture) && token.issuedAt)
+        lines.append(tr("The two clocks are %1 s apart, or more.").arg(locale.toString(now.secsTo(*token.issuedAt))));
     if (token.expiresAt && *token.expiresAt > now) {
         const qint64 left = now.secsTo(*token.expiresAt);
         lines.append(tr("Good for %1:%2:%3 more, until %4")
@@ -185,7 +187,8 @@ void TokenDialog::refresh()
         const auto answer = [&](Permission permission) {
             if (!roles)
                 return roles.error().message;
-            return roles->allows(permission, m_group->text()) ? tr("✓ yes") : tr("✗ no");
+            const auto role = roles->roleFor(permission, m_group->text());
+            return role ? tr("✓ yes, by %1").arg(visibleLine(*role, 80)) : tr("✗ no");
         };
         m_may->item(0, side)->setText(answer(Permission::JoinLeaveGroup));
         m_may->item(1, side)->setText(answer(Permission::SendToGroup));
