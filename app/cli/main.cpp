@@ -2,10 +2,10 @@
 #include "app/cli/command.h"
 #include "app/cli/credentials.h"
 #include "app/cli/inputs.h"
-#include "app/cli/interrupt.h"
 #include "app/cli/output.h"
 #include "app/cli/runner.h"
 #include "core/auth/connection_string.h"
+#include "core/base/interrupt.h"
 
 #include <QCoreApplication>
 #include <QLoggingCategory>

@@ -4,11 +4,11 @@
 #include "app/cli/runner.h"
 #include "core/watch/log_search.h"
 #include "core/watch/record_export.h"
+#include "core/watch/recording_info.h"
 
 #include <QFileInfo>
 #include <QJsonObject>
 
-#include <limits>
 #include <map>
 #include <memory>
 
@@ -30,6 +30,13 @@ struct RecordingOptions {
 };
 
 const std::map<std::string, ExportFormat> kFormats{{"jsonl", ExportFormat::Jsonl}, {"csv", ExportFormat::Csv}};
+
+/// The folder itself, or one of the files in it.
+QString folderOf(const std::string &path)
+{
+    const QFileInfo info(toText(path));
+    return info.isDir() ? info.filePath() : info.path();
+}
 
 void tell(Runner &run, const MessageLog &log, const RecordingOptions &options)
 {
@@ -71,6 +78,7 @@ void exportTo(Runner &run, const MessageLog &log, const MessageQuery &query, con
     ExportJob job;
     job.path = toText(options.output);
     job.options = {kFormats.at(options.format), options.withoutBodies};
+    job.marked = readMarks(folderOf(options.recording));
     QList<quint64> numbers;
     for (quint64 at = log.firstNumber(); at < log.endNumber(); at = job.parts.last().end) {
         job.parts.append(log.partFrom(at));
@@ -88,41 +96,20 @@ void exportTo(Runner &run, const MessageLog &log, const MessageQuery &query, con
 
 void importTo(Runner &run, const RecordingOptions &options)
 {
-    run.await(importRecords(toText(options.recording)), [&run, folder = toText(options.output)](
-                                                            const std::shared_ptr<ImportResult> &result) {
-        constexpr auto noLimit = std::numeric_limits<qsizetype>::max();
-        auto log = MessageLog::record(folder, {noLimit, noLimit, {}});
-        if (!log) {
-            run.fail(log.error());
-            return;
-        }
-        const MessageLog &read = result->log;
-        for (quint64 number = read.firstNumber(); number < read.endNumber(); ++number) {
-            const LogRecord record = read.at(number);
-            if (record.kind == LogRecord::Kind::LinkEvent)
-                log->appendLinkEvent(record.frame.at, record.linkEvent);
-            else
-                log->append(record.frame);
-        }
-        if (const auto closed = log->close(); !closed || log->problem()) {
-            run.fail(closed ? *log->problem() : closed.error());
-            return;
-        }
-        for (const QString &problem : std::as_const(result->problems))
+    run.await(importRecording(toText(options.recording), toText(options.output)), [&run](const ImportSummary &summary) {
+        for (const QString &problem : summary.problems)
             run.output().note(problem);
-        run.output().result(
-            QJsonDocument(QJsonObject{{u"records"_s, qint64(read.size())}, {u"badLines"_s, qint64(result->badLines)}}),
-            u"%1 records taken in, %2 lines could not be read"_s.arg(QString::number(read.size()),
-                                                                     QString::number(result->badLines)));
-        run.finish(result->badLines == 0 ? Done : No);
+        run.output().result(QJsonDocument(QJsonObject{{u"records"_s, qint64(summary.records)},
+                                                      {u"badLines"_s, qint64(summary.badLines)}}),
+                            u"%1 records taken in, %2 lines could not be read"_s.arg(
+                                QString::number(summary.records), QString::number(summary.badLines)));
+        run.finish(summary.badLines == 0 ? Done : No);
     });
 }
 
-/// The folder itself, or one of the files in it.
 Result<std::shared_ptr<MessageLog>> opened(const std::string &path)
 {
-    const QFileInfo info(toText(path));
-    auto log = MessageLog::open(info.isDir() ? info.filePath() : info.path());
+    auto log = MessageLog::open(folderOf(path));
     if (!log)
         return failure(log.error());
     return std::make_shared<MessageLog>(std::move(*log));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/watch/live_watch.h"
 
+#include "core/base/future_util.h"
+
 #include <QPromise>
 
 #include <algorithm>
@@ -25,9 +27,32 @@ ClientOptions withSink(ClientOptions options, std::shared_ptr<FrameSink> sink)
     return options;
 }
 
+template <typename T, typename Work> QFuture<Result<T>> onIo(IoThread &io, Work work)
+{
+    auto promise = std::make_shared<QPromise<Result<T>>>();
+    promise->start();
+    io.post([promise, work = std::move(work)] {
+        promise->addResult(work());
+        promise->finish();
+    });
+    return promise->future();
+}
+
+/// In steps, with the thread's other work between them.
+void takeBefore(IoThread &io, const std::shared_ptr<WatchCapture> &capture,
+                const std::shared_ptr<QPromise<Result<quint64>>> &promise)
+{
+    if (const auto taken = capture->takeBefore()) {
+        promise->addResult(*taken);
+        promise->finish();
+    } else {
+        io.post([&io, capture, promise] { takeBefore(io, capture, promise); });
+    }
+}
+
 } // namespace
 
-LiveWatch::LiveWatch(IoThread &io, ClientOptions options, QObject *parent)
+LiveWatch::LiveWatch(IoThread &io, ClientOptions options, const std::optional<WatchJournal> &journal, QObject *parent)
     : QObject(parent)
     , m_io(io)
     , m_capture(std::make_shared<WatchCapture>())
@@ -35,6 +60,9 @@ LiveWatch::LiveWatch(IoThread &io, ClientOptions options, QObject *parent)
     , m_newsTimer(this)
     , m_ratesTimer(this)
 {
+    m_journalBegun = journal
+                         ? onIo<void>(m_io, [capture = m_capture, journal] { return capture->beginJournal(*journal); })
+                         : readyFuture(Result<void>());
     m_clock.start();
     m_newsTimer.setSingleShot(true);
     m_newsTimer.setTimerType(Qt::PreciseTimer);
@@ -165,26 +193,24 @@ void LiveWatch::forgetInitialGroup(const QString &name)
     Q_EMIT groupsChanged();
 }
 
-QFuture<Result<void>> LiveWatch::beginRecording(const QString &folder)
+QFuture<Result<quint64>> LiveWatch::beginRecording(const QString &folder)
 {
-    auto promise = std::make_shared<QPromise<Result<void>>>();
+    auto promise = std::make_shared<QPromise<Result<quint64>>>();
     promise->start();
-    m_io.post([promise, capture = m_capture, folder] {
-        promise->addResult(capture->beginRecording(folder));
-        promise->finish();
+    m_io.post([promise, &io = m_io, capture = m_capture, folder] {
+        if (const auto begun = capture->beginRecording(folder); begun) {
+            takeBefore(io, capture, promise);
+        } else {
+            promise->addResult(failure(begun.error()));
+            promise->finish();
+        }
     });
     return promise->future();
 }
 
 QFuture<Result<quint64>> LiveWatch::endRecording()
 {
-    auto promise = std::make_shared<QPromise<Result<quint64>>>();
-    promise->start();
-    m_io.post([promise, capture = m_capture] {
-        promise->addResult(capture->endRecording());
-        promise->finish();
-    });
-    return promise->future();
+    return onIo<quint64>(m_io, [capture = m_capture] { return capture->endRecording(); });
 }
 
 void LiveWatch::clear()

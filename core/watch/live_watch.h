@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <optional>
 
 namespace wps
 {
@@ -26,7 +27,9 @@ public:
         double bytesPerSecond = 0;
     };
 
-    LiveWatch(IoThread &io, ClientOptions options, QObject *parent = nullptr);
+    /// Without a journal it is private: nothing outlives the program.
+    LiveWatch(IoThread &io, ClientOptions options, const std::optional<WatchJournal> &journal = {},
+              QObject *parent = nullptr);
     ~LiveWatch() override;
 
     void start();
@@ -43,12 +46,16 @@ public:
     QFuture<Result<void>> joinGroup(const GroupName &group);
     QFuture<Result<void>> leaveGroup(const GroupName &group);
     void clear();
-    /// Keeps everything in a recording in the new or empty folder too, with the newest rows of before; InvalidInput,
-    /// field "recording".
-    QFuture<Result<void>> beginRecording(const QString &folder);
+    /// Keeps everything in a recording in the new or empty folder too, with the rows of before; InvalidInput, field
+    /// "recording". Tells how many rows those were, when all of them are in it.
+    QFuture<Result<quint64>> beginRecording(const QString &folder);
     /// Tells how many records it has.
     QFuture<Result<quint64>> endRecording();
     bool isRecordingBroken() const { return m_capture->isRecordingBroken(); } ///< its folder takes no more
+    /// Whether the journal could be begun; one that is finished already for a private watch.
+    const QFuture<Result<void>> &journalBegun() const { return m_journalBegun; }
+    /// Why the journal does not go on (disk full, ...): what comes from then on is in memory only.
+    std::optional<Error> journalProblem() const { return m_capture->log().problem(); }
     /// Shows what has come at once, instead of at the next tick.
     void takeNews();
     const std::shared_ptr<WatchCapture> &capture() const { return m_capture; }
@@ -73,6 +80,7 @@ private:
 
     IoThread &m_io;
     std::shared_ptr<WatchCapture> m_capture;
+    QFuture<Result<void>> m_journalBegun;
     WebPubSubClient m_client;
     ClientState m_lastState = ClientState::Stopped;
     QList<GroupName> m_initialGroups;

@@ -108,13 +108,48 @@ tl::unexpected<Error> fileProblem(const QString &path, const QString &reason)
 }
 
 /// A file that no folder lists, so that nothing of it outlives the process.
-int openUnnamed()
+int openUnnamed(qint64 size)
 {
     const int file = ::open(QFile::encodeName(QDir::tempPath()).constData(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    return file >= 0 ? file : ::memfd_create("wps-log", MFD_CLOEXEC);
+    if (file >= 0 && ::posix_fallocate(file, 0, size) == 0)
+        return file;
+    if (file >= 0) // the disk is full: memory is what is left
+        ::close(file);
+    return ::memfd_create("wps-log", MFD_CLOEXEC);
+}
+
+/// False with errno.
+bool writeAt(int file, const char *from, qint64 left, qint64 offset)
+{
+    while (left > 0) {
+        const qint64 written = ::pwrite(file, from, static_cast<size_t>(left), offset);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        from += written;
+        offset += written;
+        left -= written;
+    }
+    return true;
 }
 
 } // namespace
+
+/// Where the entries of a closed file stand.
+struct LogSegment::Index {
+    quint64 count = 0;
+    quint64 checksum = 0;
+    qint64 rest = 0; ///< bytes behind it
+    const uchar *entries = nullptr;
+
+    Entry at(quint64 number) const
+    {
+        Entry entry;
+        std::memcpy(&entry, entries + number * sizeof(Entry), sizeof entry);
+        return entry;
+    }
+};
 
 qint64 LogSegment::recordSize(qsizetype bodyLength)
 {
@@ -130,16 +165,16 @@ Result<std::unique_ptr<LogSegment>> LogSegment::create(const QString &path, Plac
     std::unique_ptr<LogSegment> segment(new LogSegment);
     QFile &file = segment->m_file;
     const QString shown = path.isEmpty() ? u"temporary file"_s : path;
+    const qint64 size = capacity + static_cast<qint64>(sizeof(FileHeader));
     int descriptor = -1;
     if (path.isEmpty()) {
-        descriptor = openUnnamed();
+        descriptor = openUnnamed(size);
     } else {
         file.setFileName(path);
         descriptor = ::open(QFile::encodeName(path).constData(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
     }
     if (descriptor < 0)
         return fileProblem(shown, qt_error_string(errno));
-    const qint64 size = capacity + static_cast<qint64>(sizeof(FileHeader));
     const int full = ::posix_fallocate(descriptor, 0, size);
     if (!path.isEmpty()) // opened by name below: a QFile that is given a descriptor forgets its name
         ::close(std::exchange(descriptor, -1));
@@ -160,7 +195,7 @@ Result<std::unique_ptr<LogSegment>> LogSegment::create(const QString &path, Plac
     return segment;
 }
 
-Result<std::unique_ptr<LogSegment>> LogSegment::open(const QString &path)
+Result<std::unique_ptr<LogSegment>> LogSegment::openHeader(const QString &path, quint64 *end)
 {
     std::unique_ptr<LogSegment> segment(new LogSegment);
     segment->m_file.setFileName(path);
@@ -178,12 +213,55 @@ Result<std::unique_ptr<LogSegment>> LogSegment::open(const QString &path)
     if (std::memcmp(header.magic, kMagic, sizeof kMagic) != 0)
         return fileProblem(path, u"this is not a part of a recording, or of a later version."_s);
     segment->m_place = {header.firstNumber, header.cleared};
-    const quint64 end = header.end & ~kEnded;
-    const bool isClosed = end <= static_cast<quint64>(size) && segment->takeIndex(static_cast<qint64>(end));
-    if (!isClosed)
-        segment->scan();
-    segment->m_clean = header.end == (static_cast<quint64>(segment->m_end) | kEnded);
+    *end = header.end;
     return segment;
+}
+
+Result<std::unique_ptr<LogSegment>> LogSegment::open(const QString &path, bool isWritten)
+{
+    quint64 end = 0;
+    auto segment = openHeader(path, &end);
+    if (!segment || !*segment)
+        return segment;
+    LogSegment &opened = **segment;
+    const quint64 recordsEnd = end & ~kEnded;
+    const bool isClosed =
+        recordsEnd <= static_cast<quint64>(opened.m_size) && opened.takeIndex(static_cast<qint64>(recordsEnd));
+    if (!isClosed)
+        opened.scan(isWritten);
+    opened.m_clean = end == (static_cast<quint64>(opened.m_end) | kEnded);
+    return segment;
+}
+
+Result<std::optional<LogSegment::Summary>> LogSegment::summary(const QString &path, bool isWritten)
+{
+    quint64 end = 0;
+    auto segment = openHeader(path, &end);
+    if (!segment)
+        return failure(segment.error());
+    if (!*segment)
+        return std::optional<Summary>();
+    LogSegment &opened = **segment;
+    Summary summary;
+    summary.place = opened.m_place;
+    summary.fileBytes = opened.m_file.size();
+    if (const auto index = opened.indexAt(static_cast<qint64>(end & ~kEnded)); index && index->count > 0) {
+        summary.count = index->count;
+        summary.endedClean = (end & kEnded) != 0;
+        summary.firstMs = index->at(0).timeMs;
+        summary.lastMs = index->at(index->count - 1).timeMs;
+        return summary;
+    }
+    opened.scan(isWritten);
+    summary.count = opened.m_entries.size();
+    summary.endedClean = end == (static_cast<quint64>(opened.m_end) | kEnded);
+    summary.tornBytes = opened.m_torn;
+    summary.fileBytes = opened.m_end + opened.m_torn; // the rest is reserved only
+    if (!opened.m_entries.empty()) {
+        summary.firstMs = opened.m_entries.front().timeMs;
+        summary.lastMs = opened.m_entries.back().timeMs;
+    }
+    return summary;
 }
 
 bool LogSegment::map(qint64 size)
@@ -193,30 +271,39 @@ bool LogSegment::map(qint64 size)
     return m_data != nullptr;
 }
 
+std::optional<LogSegment::Index> LogSegment::indexAt(qint64 end) const
+{
+    IndexHeader header;
+    if (end < static_cast<qint64>(sizeof(FileHeader)) || m_size - end < static_cast<qint64>(sizeof header))
+        return {};
+    std::memcpy(&header, m_data + end, sizeof header);
+    const auto room = static_cast<quint64>(m_size - end) - sizeof header;
+    if (std::memcmp(header.magic, kIndexMagic, sizeof kIndexMagic) != 0 || header.count > room / sizeof(Entry))
+        return {};
+    return Index{header.count, header.checksum, static_cast<qint64>(room - header.count * sizeof(Entry)),
+                 m_data + end + sizeof header};
+}
+
 bool LogSegment::takeIndex(qint64 end)
 {
-    IndexHeader index;
-    if (end < static_cast<qint64>(sizeof(FileHeader)) || m_size - end < static_cast<qint64>(sizeof index))
+    const auto index = indexAt(end);
+    if (!index)
         return false;
-    std::memcpy(&index, m_data + end, sizeof index);
-    const auto room = static_cast<quint64>(m_size - end) - sizeof index;
-    if (std::memcmp(index.magic, kIndexMagic, sizeof kIndexMagic) != 0 || index.count > room / sizeof(Entry))
-        return false;
-    m_entries.resize(index.count);
-    std::memcpy(m_entries.data(), m_data + end + sizeof index, index.count * sizeof(Entry));
+    m_entries.resize(index->count);
+    std::memcpy(m_entries.data(), index->entries, index->count * sizeof(Entry));
     const auto isInside = [end](const Entry &entry) {
         return entry.offset >= sizeof(FileHeader) && entry.offset + recordSize(entry.length) <= end;
     };
-    if (checksum(m_entries) != index.checksum || !std::all_of(m_entries.begin(), m_entries.end(), isInside)) {
+    if (checksum(m_entries) != index->checksum || !std::all_of(m_entries.begin(), m_entries.end(), isInside)) {
         m_entries.clear();
         return false;
     }
     m_end = end;
-    m_torn = static_cast<qint64>(room - index.count * sizeof(Entry));
+    m_torn = index->rest;
     return true;
 }
 
-void LogSegment::scan()
+void LogSegment::scan(bool isWritten)
 {
     m_end = sizeof(FileHeader);
     for (;;) {
@@ -232,6 +319,8 @@ void LogSegment::scan()
         m_entries.push_back({header.timeMs, static_cast<quint32>(m_end), header.length, header.flags});
         m_end += recordSize(header.length);
     }
+    if (isWritten || indexAt(m_end)) // its writer may cut it off at this moment; or was killed between index and end
+        return;
     qint64 used = m_size;
     while (used > m_end && m_data[used - 1] == 0)
         --used;
@@ -259,18 +348,9 @@ bool LogSegment::append(qint64 timeMs, quint32 flags, QByteArrayView body)
 
 void LogSegment::flush()
 {
-    const char *from = m_pending.constData();
-    qint64 left = m_pending.size();
-    while (left > 0) {
-        const qint64 written = ::pwrite(m_file.handle(), from, static_cast<size_t>(left), m_end - left);
-        if (written <= 0 && errno != EINTR) {
-            // The space is reserved and mapped: the slow way is open still.
-            std::memcpy(m_data + m_end - left, from, static_cast<size_t>(left));
-            break;
-        }
-        from += std::max<qint64>(written, 0);
-        left -= std::max<qint64>(written, 0);
-    }
+    // The space is reserved and mapped: the slow way is open still.
+    if (!writeAt(m_file.handle(), m_pending.constData(), m_pending.size(), m_end - m_pending.size()))
+        std::memcpy(m_data + m_end - m_pending.size(), m_pending.constData(), static_cast<size_t>(m_pending.size()));
     m_pending.resize(0); // keeps its memory
 }
 
@@ -278,24 +358,34 @@ Result<void> LogSegment::close(bool last)
 {
     flush();
     m_pending = {};
-    const quint64 end = static_cast<quint64>(m_end) | (last ? kEnded : 0);
-    std::memcpy(m_data + offsetof(FileHeader, end), &end, sizeof end);
     m_entries.shrink_to_fit();
     m_clean = last;
+    // In this order, because somebody may be reading it through at this moment: what he comes upon behind the last
+    // record is the index, and he touches nothing that is cut off.
+    const bool isNamed = !m_file.fileName().isEmpty(); // nobody will open another
+    const qint64 indexed = isNamed ? writeIndex() : 0;
+    const QString problem = isNamed && indexed == 0 ? qt_error_string(errno) : QString();
+    const quint64 end = static_cast<quint64>(m_end) | (last ? kEnded : 0);
+    std::memcpy(m_data + offsetof(FileHeader, end), &end, sizeof end);
     // Pages behind the end are not touched again.
-    if (!m_file.resize(m_end))
+    if (!m_file.resize(m_end + indexed))
         return fileProblem(m_file.fileName(), m_file.errorString());
     m_size = m_end;
-    if (m_file.fileName().isEmpty()) // nobody will open it
-        return {};
+    // Without its index it is read through when it is opened; nothing is lost.
+    if (!problem.isEmpty())
+        return fileProblem(m_file.fileName(), problem);
+    return {};
+}
+
+qint64 LogSegment::writeIndex()
+{
     IndexHeader index{{}, m_entries.size(), checksum(m_entries)};
     std::memcpy(index.magic, kIndexMagic, sizeof kIndexMagic);
     const auto size = static_cast<qint64>(m_entries.size() * sizeof(Entry));
-    // Without its index it is read through when it is opened; nothing is lost.
-    if (!m_file.seek(m_end) || m_file.write(reinterpret_cast<const char *>(&index), sizeof index) != sizeof index ||
-        m_file.write(reinterpret_cast<const char *>(m_entries.data()), size) != size || !m_file.flush())
-        return fileProblem(m_file.fileName(), m_file.errorString());
-    return {};
+    const bool written =
+        writeAt(m_file.handle(), reinterpret_cast<const char *>(&index), sizeof index, m_end) &&
+        writeAt(m_file.handle(), reinterpret_cast<const char *>(m_entries.data()), size, m_end + qint64(sizeof index));
+    return written ? size + qint64(sizeof index) : 0;
 }
 
 qint64 LogSegment::recordBytes() const

@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace wps
@@ -39,7 +40,20 @@ public:
     static Result<std::unique_ptr<LogSegment>> create(const QString &path, Place place, qint64 capacity);
     /// Takes the index or, when the writer did not come to write it, reads what is there up to the first record that is
     /// not whole. Null when the writer ended before it had begun.
-    static Result<std::unique_ptr<LogSegment>> open(const QString &path);
+    /// `isWritten`: somebody writes it at this moment, so that nothing is known of what is not whole.
+    static Result<std::unique_ptr<LogSegment>> open(const QString &path, bool isWritten = false);
+    /// What a file holds, without taking in all of its index.
+    struct Summary {
+        Place place;
+        quint64 count = 0;
+        qint64 firstMs = 0; ///< of its first record and its last; 0 without any
+        qint64 lastMs = 0;
+        qint64 fileBytes = 0;
+        bool endedClean = false;
+        qint64 tornBytes = 0;
+    };
+    /// Nothing when the writer ended before it had begun.
+    static Result<std::optional<Summary>> summary(const QString &path, bool isWritten);
     ~LogSegment(); ///< leaves the file as it is
 
     LogSegment(const LogSegment &) = delete;
@@ -72,10 +86,15 @@ public:
     static qint64 recordSize(qsizetype bodyLength);
 
 private:
+    struct Index;
+
     LogSegment() = default;
+    static Result<std::unique_ptr<LogSegment>> openHeader(const QString &path, quint64 *end);
     bool map(qint64 size);
+    std::optional<Index> indexAt(qint64 end) const;
     bool takeIndex(qint64 end);
-    void scan();
+    void scan(bool isWritten);
+    qint64 writeIndex(); ///< its size; 0 with errno when it cannot be written
 
     QFile m_file;
     uchar *m_data = nullptr;

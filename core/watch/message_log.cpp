@@ -3,6 +3,8 @@
 
 #include "core/base/ensure.h"
 #include "core/client/client_protocol.h"
+#include "core/watch/recording_folder.h"
+#include "core/watch/recording_info.h"
 
 #include <QDir>
 #include <QFile>
@@ -12,11 +14,7 @@
 #include <QStringEncoder>
 
 #include <algorithm>
-#include <cerrno>
 #include <utility>
-
-#include <fcntl.h>
-#include <sys/file.h>
 
 using namespace Qt::StringLiterals;
 
@@ -32,21 +30,6 @@ constexpr int kClientShift = 16; // above the flags: the number of the client, 0
 constexpr qsizetype kMaxUnpublished = 512 * 1024 * 1024;
 constexpr qint64 kSmallSegment = 64 * 1024;
 constexpr qint64 kSegment = 16 * 1024 * 1024;
-
-tl::unexpected<Error> folderProblem(const QString &folder, const QString &reason)
-{
-    return failure(Error::invalidInput(u"recording"_s, u"%1: %2"_s.arg(folder, reason)));
-}
-
-QString segmentPath(const QString &folder, quint64 firstNumber)
-{
-    return u"%1/%2.wpslog"_s.arg(folder, QString::number(firstNumber).rightJustified(20, u'0'));
-}
-
-QStringList segmentNames(const QString &folder)
-{
-    return QDir(folder).entryList({u"*.wpslog"_s}, QDir::Files, QDir::Name);
-}
 
 Subprotocol subprotocolOf(quint32 flags)
 {
@@ -67,17 +50,6 @@ quint32 flagsOf(ClientFrame::Direction direction, bool binary, DownstreamMessage
     else if (format == DownstreamMessage::Format::Protobuf)
         flags |= Protobuf;
     return flags;
-}
-
-/// The folder, locked until this file is closed or its process ends in whatever way. Null when somebody else has it.
-std::unique_ptr<QFile> locked(const QString &folder, int kind)
-{
-    const int descriptor = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    auto file = std::make_unique<QFile>();
-    if (descriptor < 0 || !file->open(descriptor, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle))
-        return file; // what is wrong shows when its files are opened
-    // A file system without locks has nobody to tell of.
-    return ::flock(descriptor, kind | LOCK_NB) != 0 && errno == EWOULDBLOCK ? nullptr : std::move(file);
 }
 
 /// What a JSON string says, in UTF-8; half surrogate pairs become U+FFFD.
@@ -167,20 +139,28 @@ MessageLog::~MessageLog()
 
 Result<MessageLog> MessageLog::record(const QString &folder, Limits limits)
 {
-    const QFileInfo info(folder);
-    if (info.exists() && (!info.isDir() || !QDir(folder).isEmpty()))
-        return folderProblem(folder, u"this exists already; a recording wants a new or an empty folder."_s);
-    const auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
-    if (info.exists() ? !QFile::setPermissions(folder, ownerOnly) : !QDir().mkdir(folder, ownerOnly))
-        return folderProblem(folder, u"the folder cannot be made."_s);
     MessageLog log(limits);
-    log.m_folder = folder;
-    log.m_lock = locked(folder, LOCK_EX);
-    if (!log.m_lock)
-        return folderProblem(folder, u"somebody else has just begun a recording here."_s);
-    if (!log.beginSegment(0) || log.m_problem)
-        return failure(log.m_problem.value_or(Error()));
+    if (auto begun = log.beginIn(folder, limits); !begun)
+        return failure(begun.error());
     return log;
+}
+
+Result<void> MessageLog::beginIn(const QString &folder, Limits limits)
+{
+    WPS_ENSURE(m_folder.isEmpty() && writtenEnd() == 0, return {});
+    auto lock = makeRecordingFolder(folder);
+    const std::scoped_lock guard(*m_mutex);
+    m_limits = limits;
+    if (lock) {
+        m_folder = folder;
+        m_lock = std::move(*lock);
+        beginSegment(0);
+    } else {
+        m_problem = lock.error();
+    }
+    if (m_problem)
+        return failure(*m_problem);
+    return {};
 }
 
 Result<MessageLog> MessageLog::open(const QString &folder)
@@ -191,9 +171,12 @@ Result<MessageLog> MessageLog::open(const QString &folder)
     MessageLog log;
     log.m_folder = folder;
     log.m_readOnly = true;
-    log.m_ending.writing = locked(folder, LOCK_SH) == nullptr;
+    log.m_ending.writing = isWritten(folder);
+    log.m_clients = RecordingInfo::read(folder).clients;
     for (const QString &name : names) {
-        auto segment = LogSegment::open(folder + u'/' + name);
+        auto segment = LogSegment::open(folder + u'/' + name, log.m_ending.writing);
+        if (!segment && log.m_ending.writing && !QFile::exists(folder + u'/' + name))
+            continue; // it has expired since it was listed
         if (!segment)
             return failure(segment.error());
         if (!*segment) {
@@ -218,7 +201,7 @@ Result<MessageLog> MessageLog::open(const QString &folder)
 
 Result<MessageLog> MessageLog::resume(const QString &folder, Limits limits)
 {
-    auto lock = locked(folder, LOCK_EX);
+    auto lock = lockedToWrite(folder);
     if (!lock)
         return folderProblem(folder, u"somebody else is writing this recording."_s);
     auto log = open(folder);
@@ -338,8 +321,11 @@ bool MessageLog::beginSegment(qsizetype bodyLength)
         else
             m_problem = segment.error();
     }
-    if (!m_open) {
-        auto segment = LogSegment::create({}, place, capacity);
+    // Without a name; a small one may fit where a usual one does not.
+    for (const qint64 room : {capacity, std::max(kSmallSegment, LogSegment::recordSize(bodyLength))}) {
+        if (m_open)
+            break;
+        auto segment = LogSegment::create({}, place, room);
         m_open = segment.has_value();
         if (m_open)
             m_segments.push_back(std::move(*segment));
@@ -414,8 +400,21 @@ std::optional<Error> MessageLog::problem() const
 std::vector<MessageLog::Stored> MessageLog::newest(quint64 count) const
 {
     const std::scoped_lock lock(*m_mutex);
+    return written(m_now.end - std::min(count, m_now.end - m_now.first), m_now.end);
+}
+
+std::vector<MessageLog::Stored> MessageLog::writtenFrom(quint64 number, quint64 count) const
+{
+    const std::scoped_lock lock(*m_mutex);
+    const quint64 first = std::clamp(number, m_now.first, m_now.end);
+    return written(first, first + std::min(count, m_now.end - first));
+}
+
+std::vector<MessageLog::Stored> MessageLog::written(quint64 first, quint64 end) const
+{
     std::vector<Stored> records;
-    for (quint64 number = m_now.end - std::min(count, m_now.end - m_now.first); number < m_now.end; ++number) {
+    records.reserve(end - first);
+    for (quint64 number = first; number < end; ++number) {
         const LogSegment &segment = *segmentOf(number);
         const LogSegment::Entry &entry = segment.entry(number);
         records.push_back({number, entry.timeMs, entry.flags, segment.body(number)});

@@ -85,6 +85,20 @@ public:
     /// also while somebody else writes it.
     static Result<MessageLog> resume(const QString &folder, Limits limits);
     Ending ending() const { return m_ending; }
+    /// What a recording holds and how it ended, as far as that is known without opening it.
+    struct Summary {
+        quint64 records = 0;
+        quint64 expired = 0;
+        qint64 fileBytes = 0;
+        QDateTime from; ///< of its first record and its last, UTC; null without any
+        QDateTime to;
+        Ending ending;
+    };
+    /// Also of one that is being written. InvalidInput, field "recording".
+    static Result<Summary> summary(const QString &folder);
+    /// Before the first record: from now on this is a recording as by record(), and what it says of the folder holds.
+    /// By the thread that appends. Private still when it fails.
+    Result<void> beginIn(const QString &folder, Limits limits);
     /// Records of an opened recording whose bytes have changed since they were written. Reads all of them.
     quint64 damaged() const;
 
@@ -109,6 +123,8 @@ public:
     std::optional<Error> problem() const;
     /// The newest records that were appended, published or not. For the thread that appends.
     std::vector<Stored> newest(quint64 count) const;
+    /// At most `count` of those from `number` on, without those that are gone. Likewise.
+    std::vector<Stored> writtenFrom(quint64 number, quint64 count) const;
     /// One past the newest that was appended, published or not. For the thread that appends.
     quint64 writtenEnd() const;
 
@@ -140,6 +156,7 @@ private:
     qsizetype kept() const { return static_cast<qsizetype>(m_now.end - m_now.first); }
     void append(qint64 timeMs, quint32 flags, QByteArrayView body);
     void flush();
+    std::vector<Stored> written(quint64 first, quint64 end) const;
     bool beginSegment(qsizetype bodyLength);
     Result<void> closeSegment(bool last);
     const std::shared_ptr<LogSegment> &segmentOf(quint64 number) const;

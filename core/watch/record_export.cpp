@@ -3,8 +3,10 @@
 
 #include "core/base/csv.h"
 #include "core/base/logging.h"
+#include "core/watch/recording_info.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -231,18 +233,17 @@ void runExport(QPromise<Result<quint64>> &promise, const ExportJob &job)
         promise.addResult(written);
 }
 
-void runImport(QPromise<Result<std::shared_ptr<ImportResult>>> &promise, const QString &path)
+/// Reads a file of JSON Lines into the log; false when it was cancelled or is no such file, which `promise` then says.
+template <typename T>
+bool readInto(MessageLog &log, const QString &path, ImportSummary &summary, QPromise<Result<T>> &promise)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
         promise.addResult(failure(storageError(path, file.errorString())));
-        return;
+        return false;
     }
     constexpr int kPercent = 100;
     promise.setProgressRange(0, kPercent);
-    constexpr auto noLimit = std::numeric_limits<qsizetype>::max();
-    auto result = std::make_shared<ImportResult>();
-    result->log = MessageLog({noLimit, noLimit, {}});
     const qint64 size = std::max<qint64>(file.size(), 1);
     for (quint64 line = 1; !file.atEnd() && !promise.isCanceled(); ++line) {
         const QByteArray text = file.readLine().trimmed();
@@ -250,30 +251,69 @@ void runImport(QPromise<Result<std::shared_ptr<ImportResult>>> &promise, const Q
             continue;
         const auto read = recordFromJson(text);
         if (!read) {
-            ++result->badLines;
-            if (result->problems.size() < kMaxProblems)
-                result->problems += u"line %1: %2"_s.arg(QString::number(line), read.error().message);
+            ++summary.badLines;
+            if (summary.problems.size() < kMaxProblems)
+                summary.problems += u"line %1: %2"_s.arg(QString::number(line), read.error().message);
             continue;
         }
         if (read->marked)
-            result->marked.insert(result->log.endNumber());
-        const quint16 client = result->log.clientNumber(read->record.client);
+            summary.marked.insert(log.endNumber());
+        const quint16 client = log.clientNumber(read->record.client);
         if (read->record.kind == LogRecord::Kind::LinkEvent)
-            result->log.appendLinkEvent(read->record.frame.at, read->record.linkEvent, client);
+            log.appendLinkEvent(read->record.frame.at, read->record.linkEvent, client);
         else
-            result->log.append(read->record.frame, client);
+            log.append(read->record.frame, client);
         promise.setProgressValue(static_cast<int>(file.pos() * kPercent / size));
     }
-    if (promise.isCanceled())
-        return;
-    if (result->log.size() == 0) {
+    summary.records = static_cast<quint64>(log.size());
+    if (!promise.isCanceled() && summary.records == 0) {
         QString reason = u"no line of this file is a recorded message."_s;
-        if (!result->problems.isEmpty())
-            reason += u' ' + result->problems.first();
+        if (!summary.problems.isEmpty())
+            reason += u' ' + summary.problems.first();
         promise.addResult(failure(Error::invalidInput(u"recording"_s, u"%1: %2"_s.arg(path, reason))));
+    }
+    return !promise.isCanceled() && summary.records > 0;
+}
+
+constexpr MessageLog::Limits kNoLimits{std::numeric_limits<qsizetype>::max(), std::numeric_limits<qsizetype>::max(),
+                                       std::chrono::milliseconds(0)};
+
+void runImport(QPromise<Result<std::shared_ptr<ImportResult>>> &promise, const QString &path)
+{
+    auto result = std::make_shared<ImportResult>();
+    result->log = MessageLog(kNoLimits);
+    if (readInto(result->log, path, result->summary, promise))
+        promise.addResult(result);
+}
+
+void runImportTo(QPromise<Result<ImportSummary>> &promise, const QString &path, const QString &folder)
+{
+    auto log = MessageLog::record(folder, kNoLimits);
+    if (!log) {
+        promise.addResult(failure(log.error()));
         return;
     }
-    promise.addResult(result);
+    ImportSummary summary;
+    summary.folder = folder;
+    bool isThere = readInto(*log, path, summary, promise);
+    if (isThere) {
+        RecordingInfo info;
+        info.name = QFileInfo(path).completeBaseName();
+        info.begun = log->at(log->firstNumber()).frame.at;
+        info.clients = log->clients();
+        info.isKept = true;
+        Result<void> done = log->close();
+        if (const auto problem = log->problem())
+            done = failure(*problem);
+        if (done)
+            done = info.write(folder);
+        if (done && !summary.marked.isEmpty())
+            done = writeMarks(folder, summary.marked);
+        isThere = done.has_value();
+        promise.addResult(done ? Result<ImportSummary>(summary) : failure(done.error()));
+    }
+    if (!isThere)
+        (void)removeRecording(folder); // the error that brought us here is the one to tell
 }
 
 template <typename T, typename Work> QFuture<Result<T>> onPool(Work work)
@@ -365,6 +405,11 @@ QFuture<Result<quint64>> exportRecords(ExportJob job)
 QFuture<Result<std::shared_ptr<ImportResult>>> importRecords(const QString &path)
 {
     return onPool<std::shared_ptr<ImportResult>>([path](auto &promise) { runImport(promise, path); });
+}
+
+QFuture<Result<ImportSummary>> importRecording(const QString &path, const QString &folder)
+{
+    return onPool<ImportSummary>([path, folder](auto &promise) { runImportTo(promise, path, folder); });
 }
 
 } // namespace wps

@@ -50,14 +50,22 @@ struct ExportJob {
 /// by its progress how many were done; cancelling it leaves no file. Error: Storage.
 QFuture<Result<quint64>> exportRecords(ExportJob job);
 
-struct ImportResult {
-    MessageLog log; ///< private
+struct ImportSummary {
+    QString folder; ///< of the recording that was made; empty for none
+    quint64 records = 0;
     QSet<quint64> marked;
     quint64 badLines = 0;
     QStringList problems; ///< "line 7: ...", the first few
 };
+struct ImportResult {
+    MessageLog log; ///< private
+    ImportSummary summary;
+};
 /// Reads a JSONL file on the thread pool. Error: Storage when the file cannot be read, InvalidInput (field "recording")
 /// when nothing in it is a record.
 QFuture<Result<std::shared_ptr<ImportResult>>> importRecords(const QString &path);
+/// The same, as a kept recording in a new or empty folder, which is removed again when nothing comes of it. Also error
+/// InvalidInput (field "recording") when the folder cannot be made.
+QFuture<Result<ImportSummary>> importRecording(const QString &path, const QString &folder);
 
 } // namespace wps

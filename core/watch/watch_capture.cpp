@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/watch/watch_capture.h"
 
+#include "core/watch/recording_folder.h"
 #include "core/watch/timeline.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QStorageInfo>
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 #include <utility>
 
@@ -53,23 +56,45 @@ QString linkSentence(const ClientStatus &status, ClientState before)
 namespace
 {
 
-/// Ten million rows and more, but never more than a quarter of what the disk has left: the log is private and lies in
-/// the folder for temporary files.
-MessageLog::Limits limits()
+/// Ten million rows and more, but never more than a quarter of what the disk of the folder has left.
+MessageLog::Limits limitsIn(const QString &folder)
 {
     constexpr qint64 kLeast = 256LL * 1024 * 1024;
     constexpr qint64 kMost = 8LL * 1024 * 1024 * 1024;
     MessageLog::Limits limits;
     limits.maxRecords = 20'000'000;
-    limits.maxBytes = std::clamp(QStorageInfo(QDir::tempPath()).bytesAvailable() / 4, kLeast, kMost);
+    limits.maxBytes = std::clamp(QStorageInfo(folder).bytesAvailable() / 4, kLeast, kMost);
     return limits;
 }
 
 } // namespace
 
-WatchCapture::WatchCapture() : m_log(limits())
+WatchCapture::WatchCapture() : m_log(limitsIn(QDir::tempPath()))
 {
     m_log.setPublishing();
+}
+
+WatchCapture::~WatchCapture()
+{
+    if (m_journal.isEmpty())
+        return;
+    (void)m_log.close(); // one that cannot be marked as ended is read as cut
+    if (m_messages == 0 && !m_keepsSilence && !RecordingInfo::read(m_journal).isKept)
+        (void)removeRecording(m_journal); // else it goes when it is old
+}
+
+Result<void> WatchCapture::beginJournal(const WatchJournal &journal)
+{
+    const QString root = QFileInfo(journal.folder).path();
+    makePrivateFolder(root); // what is wrong shows at once
+    MessageLog::Limits limits = limitsIn(root);
+    limits.maxAge = std::chrono::days(7);
+    const Result<void> begun = m_log.beginIn(journal.folder, limits);
+    if (!begun)
+        return begun;
+    m_journal = journal.folder;
+    m_keepsSilence = journal.keepsSilence;
+    return journal.info.write(journal.folder);
 }
 
 void WatchCapture::takeFrames(std::span<const FrameView> frames)
@@ -77,7 +102,7 @@ void WatchCapture::takeFrames(std::span<const FrameView> frames)
     m_log.append(frames);
     if (m_timeline)
         m_timeline->takeFrames(frames, m_client);
-    if (m_recording) {
+    if (m_recording && !m_takesFrom) {
         m_recording->append(frames);
         m_isRecordingBroken = m_recording->problem().has_value();
     }
@@ -113,7 +138,7 @@ void WatchCapture::takeStatus(const ClientStatus &status)
     m_log.appendLinkEvent(status.since, sentence);
     if (m_timeline)
         m_timeline->takeLinkEvent(status.since, sentence, m_client);
-    if (m_recording)
+    if (m_recording && !m_takesFrom)
         m_recording->appendLinkEvent(status.since, sentence);
     tell();
 }
@@ -135,8 +160,26 @@ Result<void> WatchCapture::beginRecording(const QString &folder)
         return failure(made.error());
     m_recording.emplace(std::move(*made));
     m_isRecordingBroken = false;
-    m_recording->append(m_log.newest(kRecordedBefore));
+    m_takesFrom = 0;
     return {};
+}
+
+std::optional<quint64> WatchCapture::takeBefore()
+{
+    constexpr quint64 kAtOnce = 5'000; // a few milliseconds, for other clients wait
+    if (!m_recording)
+        return quint64(0);
+    if (m_takesFrom) {
+        const std::vector<MessageLog::Stored> records = m_log.writtenFrom(*m_takesFrom, kAtOnce);
+        m_recording->append(records);
+        m_isRecordingBroken = m_recording->problem().has_value();
+        if (records.size() == kAtOnce && !m_isRecordingBroken) {
+            m_takesFrom = records.back().number + 1;
+            return {};
+        }
+        m_takesFrom.reset();
+    }
+    return m_recording->writtenEnd();
 }
 
 Result<quint64> WatchCapture::endRecording()
@@ -147,6 +190,7 @@ Result<quint64> WatchCapture::endRecording()
     const quint64 count = m_recording->writtenEnd();
     const Result<void> closed = m_recording->close();
     m_recording.reset();
+    m_takesFrom.reset();
     m_isRecordingBroken = false;
     if (problem)
         return failure(*problem);

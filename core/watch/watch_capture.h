@@ -3,6 +3,7 @@
 
 #include "core/client/frame_sink.h"
 #include "core/watch/message_log.h"
+#include "core/watch/recording_info.h"
 
 #include <QObject>
 
@@ -16,6 +17,13 @@ class TimelineCapture;
 /// What the change to this status was, as a sentence for a log.
 QString linkSentence(const ClientStatus &status, ClientState before);
 
+/// Where a watch keeps what it hears while it runs and after any end of its program.
+struct WatchJournal {
+    QString folder; ///< new
+    RecordingInfo info;
+    bool keepsSilence = false; ///< also when no message came; otherwise such a one goes with its watch
+};
+
 /// Stores what a client hears where it is received, on the I/O thread, so that no other thread's pace can hold it up.
 /// Made on the reader's thread; shared by the client, which fills it, and the reader.
 class WatchCapture : public QObject, public FrameSink
@@ -28,7 +36,12 @@ public:
         quint64 bytes = 0;    ///< of the messages
     };
 
-    WatchCapture();
+    WatchCapture(); ///< private: nothing outlives the program
+    ~WatchCapture() override;
+
+    /// On the I/O thread, before anything comes: from now on the log is in the journal's folder. Private still when it
+    /// fails, which log().problem() says too.
+    Result<void> beginJournal(const WatchJournal &journal);
 
     void takeFrames(std::span<const FrameView> frames) override;
     void takeStatus(const ClientStatus &status) override;
@@ -37,10 +50,12 @@ public:
     /// number of the first record that it will be given.
     quint64 feed(std::shared_ptr<TimelineCapture> timeline, quint16 client);
 
-    /// On the I/O thread: from now on everything is kept in a recording in `folder` too, with up to kRecordedBefore
-    /// records of before. Errors as MessageLog::record().
-    static constexpr quint64 kRecordedBefore = 100'000;
+    /// On the I/O thread: from now on everything is kept in a recording in `folder` too. Errors as
+    /// MessageLog::record().
     Result<void> beginRecording(const QString &folder);
+    /// On the I/O thread, again and again after beginRecording() until it gives something: takes some of the records of
+    /// before into the recording, which gets the newer ones after them. Gives how many those of before were.
+    std::optional<quint64> takeBefore();
     /// On the I/O thread. Gives how many records it has.
     Result<quint64> endRecording();
     bool isRecordingBroken() const { return m_isRecordingBroken; } ///< its folder takes no more; from any thread
@@ -58,11 +73,14 @@ private:
     void tell();
 
     MessageLog m_log;
+    QString m_journal; // folder; set before anything comes
+    bool m_keepsSilence = false;
     ClientState m_lastState = ClientState::Stopped; // on the I/O thread
     qint64 m_lastFrameMs = 0;                       // likewise; of the last frame that was received
     std::shared_ptr<TimelineCapture> m_timeline;    // likewise
     quint16 m_client = 0;                           // likewise; in the timeline
     std::optional<MessageLog> m_recording;          // likewise
+    std::optional<quint64> m_takesFrom;             // likewise; it has no records of the log from here on yet
     std::atomic<bool> m_isRecordingBroken = false;
     std::atomic<quint64> m_messages = 0;
     std::atomic<quint64> m_messageBytes = 0;

@@ -89,8 +89,8 @@ private Q_SLOTS:
         const auto read = waited(importRecords(path));
         VERIFY_OK(read);
         const MessageLog &copy = (*read)->log;
-        QCOMPARE((*read)->badLines, 0U);
-        QCOMPARE((*read)->marked, (QSet<quint64>{1, 12}));
+        QCOMPARE((*read)->summary.badLines, 0U);
+        QCOMPARE((*read)->summary.marked, (QSet<quint64>{1, 12}));
         QCOMPARE(copy.size(), log.size());
         for (quint64 number = 0; number < log.endNumber(); ++number) {
             const MessageLog::Stored was = log.stored(number);
@@ -126,9 +126,9 @@ private Q_SLOTS:
         const auto read = waited(importRecords(path));
         VERIFY_OK(read);
         QCOMPARE((*read)->log.size(), 2);
-        QCOMPARE((*read)->badLines, 4U);
-        QVERIFY((*read)->problems.first().startsWith("line 2: "_L1));
-        QVERIFY((*read)->problems.last().startsWith("line 6: "_L1));
+        QCOMPARE((*read)->summary.badLines, 4U);
+        QVERIFY((*read)->summary.problems.first().startsWith("line 2: "_L1));
+        QVERIFY((*read)->summary.problems.last().startsWith("line 6: "_L1));
         QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
         file.write("nonsense\n");
         file.close();

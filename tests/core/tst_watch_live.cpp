@@ -8,6 +8,7 @@
 #include "tests/support/wait_for.h"
 
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace wps;
@@ -73,6 +74,81 @@ private Q_SLOTS:
         watch.clear();
         QCOMPARE(watch.log().size(), 0);
         QCOMPARE(watch.log().firstNumber(), end);
+    }
+
+    void aJournalOutlivesItsWatch()
+    {
+        const QTemporaryDir home;
+        const QString root = home.filePath(u"share/journals"_s);
+        WatchJournal journal;
+        journal.folder = root + u"/one"_s;
+        journal.info.hub = u"chat"_s;
+        {
+            LiveWatch watch(m_io, options(), journal);
+            VERIFY_OK(waitFor(watch.journalBegun()));
+            watch.start();
+            QTRY_COMPARE(watch.status().state, ClientState::Connected);
+            m_server->say(R"({"type":"message","from":"server","dataType":"text","data":"hi"})");
+            QTRY_COMPARE(watch.received(), 1);
+            const auto now = MessageLog::open(journal.folder); // what a kill at this moment would leave
+            VERIFY_OK(now);
+            QVERIFY(now->ending().writing);
+            QCOMPARE(rows(*now), rows(watch.log()));
+        }
+        QTRY_VERIFY(!MessageLog::summary(journal.folder)->ending.writing);
+        const auto ended = MessageLog::open(journal.folder);
+        VERIFY_OK(ended);
+        QVERIFY(ended->ending().clean);
+        QCOMPARE(rows(*ended).last(), u"message/server"_s);
+        QCOMPARE(RecordingInfo::read(journal.folder).hub, u"chat"_s);
+        QCOMPARE(QFile::permissions(root) & (QFile::ReadGroup | QFile::ReadOther | QFile::ExeOther),
+                 QFile::Permissions());
+
+        journal.folder = root + u"/silent"_s; // nothing came, nothing stays
+        {
+            LiveWatch watch(m_io, options(), journal);
+            watch.start();
+            QTRY_COMPARE(watch.status().state, ClientState::Connected);
+            QVERIFY(QFile::exists(journal.folder));
+        }
+        QTRY_VERIFY(!QFile::exists(journal.folder));
+
+        QFile file(home.filePath(u"file"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        journal.folder = home.filePath(u"file/one"_s); // no place for it: the watch goes on without
+        LiveWatch watch(m_io, options(), journal);
+        watch.start();
+        QTRY_COMPARE(watch.status().state, ClientState::Connected);
+        QVERIFY(!waitFor(watch.journalBegun()));
+        QVERIFY(watch.journalProblem().has_value());
+        m_server->say(R"({"type":"message","from":"server","dataType":"text","data":"hi"})");
+        QTRY_COMPARE(watch.received(), 1);
+    }
+
+    void aRecordingGetsAllRowsOfBefore()
+    {
+        const QTemporaryDir home;
+        LiveWatch watch(m_io, options());
+        watch.start();
+        QTRY_COMPARE(watch.status().state, ClientState::Connected);
+        const auto sayTo = [&](int from, int to) {
+            for (int i = from; i < to; ++i) {
+                m_server->say(R"({"type":"message","from":"server","dataType":"json","data":)" + QByteArray::number(i) +
+                              '}');
+            }
+        };
+        sayTo(0, 12'000); // more than are taken at once
+        QTRY_COMPARE(watch.received(), 12'000);
+        const quint64 before = watch.log().endNumber();
+        const auto begun = watch.beginRecording(home.filePath(u"kept"_s));
+        sayTo(12'000, 14'000);
+        QVERIFY(waitFor(begun).value_or(0) >= before);
+        QTRY_COMPARE(watch.received(), 14'000);
+        QCOMPARE(waitFor(watch.endRecording()).value_or(0), before + 2'000);
+        const auto kept = MessageLog::open(home.filePath(u"kept"_s));
+        VERIFY_OK(kept);
+        for (quint64 number = 0; number < kept->endNumber(); ++number)
+            QCOMPARE(kept->stored(number).body, watch.log().stored(number).body);
     }
 
     void groupsAreWhatIsHeard()

@@ -9,8 +9,12 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+#include <atomic>
 #include <csignal>
+#include <thread>
 
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -87,8 +91,9 @@ private Q_SLOTS:
         QCOMPARE(QFile::permissions(m_folder) & (QFile::ReadGroup | QFile::ReadOther | QFile::ExeOther),
                  QFile::Permissions());
         const QFileInfoList files = QDir(m_folder).entryInfoList(QDir::Files);
-        QCOMPARE(files.size(), 1);
-        QCOMPARE(files.first().permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        QCOMPARE(files.size(), 2); // the records, and the writer's lock
+        for (const QFileInfo &file : files)
+            QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
 
         const auto log = MessageLog::open(m_folder);
         VERIFY_OK(log);
@@ -226,6 +231,110 @@ private Q_SLOTS:
         VERIFY_OK(log);
         QCOMPARE(log->size(), 100);
         QCOMPARE(log->at(99).frame.bytes, QByteArray("99"));
+    }
+
+    void aSummaryIsWhatOpeningTells()
+    {
+        MessageLog::Limits limits;
+        limits.maxBytes = 256 * 1024;
+        auto log = MessageLog::record(m_folder, limits);
+        VERIFY_OK(log);
+        for (const bool running : {true, false}) {
+            for (quint64 number = 0; number < 500; ++number)
+                log->append(frameOf(bytesOf(number), Subprotocol::Raw));
+            if (!running)
+                VERIFY_OK(log->close());
+            const auto summary = MessageLog::summary(m_folder);
+            VERIFY_OK(summary);
+            const auto opened = MessageLog::open(m_folder);
+            VERIFY_OK(opened);
+            QCOMPARE(summary->records, quint64(opened->size()));
+            QCOMPARE(summary->expired, opened->expired());
+            QVERIFY(summary->expired > 0);
+            QCOMPARE(summary->ending.writing, true); // the log has its folder until its end
+            QCOMPARE(summary->ending.clean, !running);
+            QCOMPARE(summary->from.toMSecsSinceEpoch(), 1'700'000'000'123);
+        }
+        log = MessageLog();
+        QVERIFY(!MessageLog::summary(m_folder)->ending.writing);
+    }
+
+    void aReaderIsInNobodysWay()
+    {
+        VERIFY_OK(MessageLog::record(m_folder, {}));
+        std::atomic<bool> ends = false;
+        std::thread reader([&] {
+            while (!ends)
+                (void)MessageLog::open(m_folder);
+        });
+        QString refusal;
+        for (int i = 0; i < 500 && refusal.isEmpty(); ++i) {
+            if (const auto writer = MessageLog::resume(m_folder, {}); !writer)
+                refusal = writer.error().message;
+        }
+        ends = true;
+        reader.join();
+        QCOMPARE(refusal, QString());
+    }
+
+    void isReadWhileItIsWritten()
+    {
+        MessageLog::Limits limits;
+        limits.maxBytes = 1024 * 1024; // small files, so that readers meet their ends
+        auto log = MessageLog::record(m_folder, limits);
+        VERIFY_OK(log);
+        std::atomic<bool> ends = false;
+        std::atomic<quint64> seen = 0;
+        QString problem;
+        std::thread reader([&] {
+            while (!ends) {
+                const auto summary = MessageLog::summary(m_folder);
+                if (!summary)
+                    problem = summary.error().message;
+                else if (summary->ending.droppedBytes > 0 || !summary->ending.writing)
+                    problem = u"seems to be cut off"_s;
+                else
+                    seen = std::max<quint64>(seen, summary->records + summary->expired);
+            }
+        });
+        quint64 number = 0;
+        for (; number < 20'000 || seen == 0; ++number)
+            log->append(frameOf(bytesOf(number), Subprotocol::Raw));
+        ends = true;
+        reader.join();
+        QCOMPARE(problem, QString());
+        QVERIFY(seen > 0 && seen <= number);
+    }
+
+    void aFullDiskIsSaidAndNothingIsLost()
+    {
+        rlimit before{};
+        QCOMPARE(::getrlimit(RLIMIT_FSIZE, &before), 0);
+        const auto ignored = std::signal(SIGXFSZ, SIG_IGN);
+        auto log = MessageLog::record(m_folder, {});
+        VERIFY_OK(log);
+        rlimit small = before;
+        small.rlim_cur = 1024 * 1024;
+        QCOMPARE(::setrlimit(RLIMIT_FSIZE, &small), 0); // what a full disk says, for files beyond this
+        constexpr quint64 count = 12'000;               // more than the first file has room for
+        for (quint64 number = 0; number < count; ++number)
+            log->append(frameOf(bytesOf(number), Subprotocol::Raw));
+        const auto problem = log->problem();
+        const quint64 lost = log->lost();
+        QCOMPARE(::setrlimit(RLIMIT_FSIZE, &before), 0);
+        std::signal(SIGXFSZ, ignored);
+        QVERIFY(problem.has_value());
+        QCOMPARE(lost, 0U);
+        QCOMPARE(log->size(), qsizetype(count));
+        for (quint64 number = 0; number < count; ++number)
+            QCOMPARE(log->at(number).frame.bytes, bytesOf(number));
+        log = MessageLog();
+        const auto again = MessageLog::open(m_folder);
+        VERIFY_OK(again);
+        QVERIFY(!again->ending().clean);
+        QVERIFY(again->size() > 7'000); // all of the first file
+        for (quint64 number = 0; number < again->endNumber(); ++number)
+            QCOMPARE(again->at(number).frame.bytes, bytesOf(number));
     }
 
     void survivesKills()

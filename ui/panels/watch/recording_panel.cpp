@@ -104,11 +104,11 @@ void RecordingPanel::openFile()
         }
         ImportResult &result = **read;
         QString facts = tr("%1 rows from a file of JSON Lines").arg(number(quint64(result.log.size())));
-        if (result.badLines > 0) {
+        if (result.summary.badLines > 0) {
             facts += tr(" \u00B7 %1 lines could not be read: %2")
-                         .arg(number(result.badLines), visibleLine(result.problems.join(u"; "_s), 300));
+                         .arg(number(result.summary.badLines), visibleLine(result.summary.problems.join(u"; "_s), 300));
         }
-        showLog(std::move(result.log), result.marked);
+        showLog(std::move(result.log), result.summary.marked);
         m_facts->setText(facts);
     });
     m_reading.setFuture(importRecords(m_path));

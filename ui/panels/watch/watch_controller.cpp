@@ -255,7 +255,7 @@ void WatchController::beginRecording(const QString &folder)
 {
     m_recordingFolder = folder;
     m_acts.show(ActState::Kind::Running, tr("Beginning the recording\u2026"));
-    whenDone(m_watch.beginRecording(folder), this, [this, folder](const Result<void> &begun) {
+    whenDone(m_watch.beginRecording(folder), this, [this, folder](const Result<quint64> &begun) {
         if (begun) {
             m_acts.show(ActState::Kind::Done, tr("Recording into %1").arg(visibleLine(folder, 120)));
         } else {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/interrupt.h"
+#include "core/base/interrupt.h"
 
 #include <QSocketNotifier>
 
@@ -9,7 +9,7 @@
 #include <unistd.h>
 #endif
 
-namespace wps::cli
+namespace wps
 {
 
 #ifdef Q_OS_UNIX
@@ -31,6 +31,7 @@ void onSignal(int number)
 Interrupt::Interrupt(QObject *parent) : QObject(parent)
 {
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     if (pipe2(pipeEnds, O_CLOEXEC | O_NONBLOCK) != 0)
         return;
     m_notifier = new QSocketNotifier(pipeEnds[0], QSocketNotifier::Read, this);
@@ -63,4 +64,4 @@ Interrupt::~Interrupt() = default;
 
 #endif
 
-} // namespace wps::cli
+} // namespace wps

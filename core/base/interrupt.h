@@ -5,11 +5,11 @@
 
 class QSocketNotifier;
 
-namespace wps::cli
+namespace wps
 {
 
-/// Turns Ctrl+C and SIGTERM into a signal of the event loop; SIGPIPE is ignored, so that a write says it. A second
-/// Ctrl+C ends the program at once. One at a time.
+/// Turns Ctrl+C and SIGTERM into a signal of the event loop. SIGPIPE and SIGXFSZ are ignored, so that a write says it
+/// when there is no reader or no more room. A second Ctrl+C ends the program at once. One at a time.
 class Interrupt : public QObject
 {
     Q_OBJECT
@@ -25,4 +25,4 @@ private:
     QSocketNotifier *m_notifier = nullptr;
 };
 
-} // namespace wps::cli
+} // namespace wps
