@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/application.h"
 
+#include "ui/common/app_settings.h"
 #include "ui/panels/audit/register_audit.h"
 #include "ui/panels/charts/register_charts.h"
 #include "ui/panels/client_url/register_client_url.h"
@@ -11,6 +12,7 @@
 #include "ui/panels/inspector/register_inspector.h"
 #include "ui/panels/jobs/register_jobs.h"
 #include "ui/panels/permissions/register_permissions.h"
+#include "ui/panels/recordings/register_recordings.h"
 #include "ui/panels/requests/register_requests.h"
 #include "ui/panels/start/register_start.h"
 #include "ui/panels/token/register_token.h"
@@ -19,6 +21,9 @@
 
 #include <QDir>
 #include <QStandardPaths>
+
+#include <algorithm>
+#include <chrono>
 
 namespace wps
 {
@@ -33,11 +38,19 @@ std::unique_ptr<QSettings> openSettings(const QString &file)
     return file.isEmpty() ? std::make_unique<QSettings>() : std::make_unique<QSettings>(file, QSettings::IniFormat);
 }
 
-QString namesFile(const QString &folder)
+QString dataPath(const QString &folder, const QString &name)
 {
     const QString place =
         folder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) : folder;
-    return QDir(place).filePath(u"names.sqlite"_s);
+    return QDir(place).filePath(name);
+}
+
+RecordingStore::Policy journalPolicy(const QSettings &settings)
+{
+    RecordingStore::Policy policy;
+    policy.bytesPerHub = qint64(std::max(app_settings::journalMegabytesPerHub.get(settings), 1)) * 1024 * 1024;
+    policy.maxAge = std::chrono::days(std::max(app_settings::journalDays.get(settings), 1));
+    return policy;
 }
 
 QString auditFile(const QString &folder)
@@ -54,15 +67,17 @@ Application::Application(const Options &options)
     , m_transport(m_io, m_guard, auditTo(m_audit))
     , m_profiles(*m_settings)
     , m_secrets(options.keyring ? makeKeychainSecretStore() : makeMemorySecretStore())
-    , m_names(namesFile(options.dataFolder))
-    , m_context{m_io,        m_transport, m_profiles,  *m_secrets, m_names,  m_emulator,
-                *m_settings, m_workspace, m_navigator, m_actions,  m_panels, m_jobs}
+    , m_names(dataPath(options.dataFolder, u"names.sqlite"_s))
+    , m_recordings(dataPath(options.dataFolder, u"journals"_s), journalPolicy(*m_settings))
+    , m_context{m_io,        m_transport, m_profiles, *m_secrets, m_names, m_emulator,  *m_settings,
+                m_workspace, m_navigator, m_actions,  m_panels,   m_jobs,  m_recordings}
     , m_localEmulator(m_emulator)
     , m_sessions(m_context, m_localEmulator)
 {
     m_actions.keepShortcutsIn(*m_settings);
     registerPanels();
     m_window = std::make_unique<MainWindow>(m_sessions);
+    m_recordings.start();
 }
 
 Application::~Application()
@@ -82,6 +97,7 @@ void Application::registerPanels()
     registerConnection(m_context);
     registerPermissions(m_context);
     registerWatch(m_context);
+    registerRecordings(m_context);
     registerCharts(m_context);
     registerInspector(m_context);
     registerComposer(m_context);

@@ -9,6 +9,7 @@
 #include "core/profile/profile_store.h"
 #include "core/profile/secret_store.h"
 #include "core/rest/rest_transport.h"
+#include "core/watch/recording_store.h"
 #include "ui/common/job_runner.h"
 #include "ui/common/local_emulator.h"
 #include "ui/common/navigator.h"
@@ -55,6 +56,7 @@ private:
     ProfileStore m_profiles;
     std::unique_ptr<SecretStore> m_secrets;
     KnownNames m_names;
+    RecordingStore m_recordings;
     Emulator m_emulator;
     Workspace m_workspace;
     Navigator m_navigator;

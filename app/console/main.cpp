@@ -2,6 +2,7 @@
 #include "app/console/application.h"
 #include "app/console/tour/main_job.h"
 #include "app/console/tour/tour.h"
+#include "core/base/interrupt.h"
 #include "core/base/logging.h"
 #include "ui/common/app_settings.h"
 #include "ui/common/theme.h"
@@ -101,6 +102,9 @@ int main(int argc, char *argv[])
     if (touring)
         console.window().resize(kTourSize);
     console.window().show();
+    // The end of a desktop session too: watches end their journals properly.
+    const Interrupt interrupt;
+    QObject::connect(&interrupt, &Interrupt::requested, &application, [] { QCoreApplication::exit(0); });
     Tour tour(console.window(), parser.value(tourOption));
     if (touring) {
         tour.setSteps(mainJobSteps(console));

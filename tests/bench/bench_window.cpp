@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/profile/known_names.h"
+#include "core/watch/recording_store.h"
 #include "ui/common/navigator.h"
 #include "ui/common/theme.h"
 #include "ui/panels/watch/row_preferences.h"
@@ -100,7 +101,8 @@ int main(int argc, char *argv[])
     ClientRoster clients;
     RowPreferences preferences(settings);
     QMainWindow window;
-    auto *controller = new WatchController(io, names, clients, request);
+    RecordingStore recordings(folder.filePath(u"journals"_s), {});
+    auto *controller = new WatchController(io, names, clients, request, &recordings);
     window.setCentralWidget(new WatchPanel(controller, navigator, names, preferences));
     window.resize(1400, 900);
     window.show();

@@ -8,6 +8,7 @@
 #include "core/profile/profile_store.h"
 #include "core/profile/secret_store.h"
 #include "core/rest/rest_transport.h"
+#include "core/watch/recording_store.h"
 #include "tests/support/wait_for.h"
 #include "ui/common/job_runner.h"
 #include "ui/common/navigator.h"
@@ -33,8 +34,9 @@ public:
         , profiles(settings)
         , secrets(makeMemorySecretStore())
         , names(QString())
-        , context{io,       transport, profiles,  *secrets, names,  emulator,
-                  settings, workspace, navigator, actions,  panels, jobs}
+        , recordings(folder.filePath(QStringLiteral("journals")), {})
+        , context{io,        transport, profiles, *secrets, names, emulator,  settings,
+                  workspace, navigator, actions,  panels,   jobs,  recordings}
     {
         EmulatorOptions options;
         options.port = 0;
@@ -71,6 +73,7 @@ public:
     ProfileStore profiles;
     std::unique_ptr<SecretStore> secrets;
     KnownNames names;
+    RecordingStore recordings;
     Emulator emulator;
     Workspace workspace;
     Navigator navigator;

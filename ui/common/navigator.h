@@ -41,6 +41,7 @@ struct WatchRequest {
     QString userId;       ///< empty = anonymous
     bool maySend = false; ///< to any group; otherwise it can join, leave and raise events
     Subprotocol subprotocol = Subprotocol::JsonReliable;
+    bool isPrivate = false;   ///< leaves nothing on disk
     bool joinsItself = false; ///< the groups are not in the token of the client URL: join them once connected
     QString clientUrl;        ///< a pasted client URL instead of a minted one; a secret, kept in memory only
 };
@@ -71,6 +72,8 @@ public:
     void askToUnlock(const HubSessionPtr &session) { Q_EMIT unlockRequested(session); }
     /// Asks what a new client shall be, for somebody who wants to act as it.
     void askForClient() { Q_EMIT clientWanted(); }
+    /// A recording's folder or a file of JSON Lines in a tab; with `exporting`, asks at once what to export of it.
+    void openRecording(const QString &path, bool exporting = false) { Q_EMIT recordingRequested(path, exporting); }
     void showClientUrlDialog() { Q_EMIT clientUrlRequested(); }
     /// Shows one exchange in the Requests dock, by x-ms-client-request-id.
     void showRequest(const QString &requestId) { Q_EMIT requestRequested(requestId); }
@@ -92,6 +95,7 @@ Q_SIGNALS:
     void composeRequested(const wps::MessageTarget &target, const std::optional<wps::MessageBody> &body);
     void unlockRequested(const wps::HubSessionPtr &session);
     void clientWanted();
+    void recordingRequested(const QString &path, bool exporting);
     void clientUrlRequested();
     void requestRequested(const QString &requestId);
     void inspectRequested(const wps::LogRecord &record);

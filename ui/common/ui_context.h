@@ -14,6 +14,7 @@ class KnownNames;
 class Navigator;
 class PanelRegistry;
 class ProfileStore;
+class RecordingStore;
 class RestTransport;
 class SecretStore;
 class Workspace;
@@ -32,6 +33,7 @@ struct UiContext {
     ActionRegistry &actions;
     PanelRegistry &panels;
     JobRunner &jobs;
+    RecordingStore &recordings;
 };
 
 } // namespace wps

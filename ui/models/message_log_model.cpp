@@ -229,6 +229,7 @@ void MessageLogModel::setMarked(const QList<quint64> &numbers, bool marked)
             Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
     }
     Q_EMIT countsChanged();
+    Q_EMIT marksChanged();
 }
 
 int MessageLogModel::markedRow(int from, bool forward) const

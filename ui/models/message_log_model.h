@@ -103,6 +103,7 @@ public:
 Q_SIGNALS:
     /// Rows, what is held back, or the state of the search changed.
     void countsChanged();
+    void marksChanged();
 
 private:
     quint64 visibleEnd() const;

@@ -70,6 +70,8 @@ MainWindow::MainWindow(SessionFactory &factory, QWidget *parent)
     column->setSpacing(0);
     column->addWidget(
         new EnvironmentBanner(context.workspace, context.transport.guard(), context.navigator, true, centre));
+    for (const auto &bar : context.panels.bars())
+        column->addWidget(bar(centre));
     column->addWidget(m_tabs, 1);
     setCentralWidget(centre);
     if (const auto &home = context.panels.home())

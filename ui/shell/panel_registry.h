@@ -36,6 +36,10 @@ public:
     }
     const QList<Dock> &docks() const { return m_docks; }
 
+    /// A bar above the tabs, for what concerns all of them. It shows and hides itself.
+    void addBar(std::function<QWidget *(QWidget *parent)> create) { m_bars.append(std::move(create)); }
+    const QList<std::function<QWidget *(QWidget *parent)>> &bars() const { return m_bars; }
+
     /// What the central area shows while no tab is open.
     void setHome(std::function<QWidget *(QWidget *parent)> create) { m_home = std::move(create); }
     const std::function<QWidget *(QWidget *parent)> &home() const { return m_home; }
@@ -45,6 +49,7 @@ Q_SIGNALS:
 
 private:
     QList<Dock> m_docks;
+    QList<std::function<QWidget *(QWidget *parent)>> m_bars;
     std::function<QWidget *(QWidget *parent)> m_home;
 };
 

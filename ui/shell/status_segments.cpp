@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/status_segments.h"
 
+#include "core/watch/recording_store.h"
 #include "ui/common/icons.h"
 #include "ui/common/local_emulator.h"
 #include "ui/common/navigator.h"
 #include "ui/common/session_factory.h"
 #include "ui/common/workspace.h"
+#include "ui/shell/action_registry.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QLocale>
 #include <QMenu>
 #include <QStatusBar>
 #include <QToolButton>
@@ -37,6 +40,7 @@ StatusSegments::StatusSegments(SessionFactory &factory, QStatusBar *bar)
     : QObject(bar)
     , m_factory(factory)
     , m_session(segment(bar, tr("The current service and hub")))
+    , m_journal(segment(bar, tr("What watches and recordings take on this disk; opens the list of them")))
     , m_emulator(segment(bar, tr("The local emulator inside this program")))
 {
     auto *menu = new QMenu(m_emulator);
@@ -47,7 +51,22 @@ StatusSegments::StatusSegments(SessionFactory &factory, QStatusBar *bar)
     connect(&factory.context().workspace, &Workspace::sessionChanged, this, &StatusSegments::apply);
     connect(&factory.emulator(), &LocalEmulator::stateChanged, this, &StatusSegments::apply);
     connect(&factory.emulator(), &LocalEmulator::snapshotChanged, this, &StatusSegments::apply);
+    RecordingStore &recordings = factory.context().recordings;
+    connect(&recordings, &RecordingStore::changed, this, &StatusSegments::applyJournal);
+    connect(m_journal, &QToolButton::clicked, this, [this] {
+        if (QAction *action = m_factory.context().actions.action(u"watch.recordings"_s))
+            action->trigger();
+    });
+    applyJournal();
     apply();
+}
+
+void StatusSegments::applyJournal()
+{
+    const qint64 bytes = m_factory.context().recordings.bytes();
+    m_journal->setIcon(icon(u"record"_s));
+    m_journal->setText(tr("Journal %1").arg(QLocale().formattedDataSize(bytes, 0)));
+    m_journal->setVisible(bytes > 0);
 }
 
 void StatusSegments::apply()

@@ -24,10 +24,12 @@ Q_SIGNALS:
 
 private:
     void apply();
+    void applyJournal();
     void fillEmulatorMenu();
 
     SessionFactory &m_factory;
     QToolButton *m_session;
+    QToolButton *m_journal;
     QToolButton *m_emulator;
 };
 

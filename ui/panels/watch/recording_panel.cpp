@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/watch/recording_panel.h"
 
+#include "core/watch/recording_store.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/icons.h"
+#include "ui/common/latest_call.h"
 #include "ui/common/theme.h"
+#include "ui/models/recording_text.h"
 #include "ui/models/visible_text.h"
 #include "ui/panels/watch/filter_field.h"
 #include "ui/panels/watch/rows_view.h"
@@ -15,8 +18,11 @@
 #include <QLocale>
 #include <QProgressBar>
 #include <QPromise>
+#include <QPushButton>
 #include <QThreadPool>
 #include <QVBoxLayout>
+
+#include <chrono>
 
 using namespace Qt::StringLiterals;
 
@@ -31,16 +37,23 @@ QString number(quint64 value)
     return QLocale().toString(value);
 }
 
+struct Opened {
+    MessageLog log;
+    RecordingInfo info;
+    QSet<quint64> marks;
+};
+
 /// The folder of a recording may be long to read when its writer was cut off.
-QFuture<Result<std::shared_ptr<MessageLog>>> openOnPool(const QString &folder)
+QFuture<Result<std::shared_ptr<Opened>>> openOnPool(const QString &folder)
 {
-    auto promise = std::make_shared<QPromise<Result<std::shared_ptr<MessageLog>>>>();
+    auto promise = std::make_shared<QPromise<Result<std::shared_ptr<Opened>>>>();
     auto future = promise->future();
     promise->start();
     QThreadPool::globalInstance()->start([promise, folder] {
         auto log = MessageLog::open(folder);
         if (log)
-            promise->addResult(std::make_shared<MessageLog>(std::move(*log)));
+            promise->addResult(
+                std::make_shared<Opened>(Opened{std::move(*log), RecordingInfo::read(folder), readMarks(folder)}));
         else
             promise->addResult(failure(log.error()));
         promise->finish();
@@ -50,43 +63,81 @@ QFuture<Result<std::shared_ptr<MessageLog>>> openOnPool(const QString &folder)
 
 } // namespace
 
-RecordingPanel::RecordingPanel(const QString &path, Navigator &navigator, RowPreferences &preferences, QWidget *parent)
+RecordingPanel::RecordingPanel(const QString &path, Navigator &navigator, RowPreferences &preferences,
+                               RecordingStore *recordings, QWidget *parent)
     : QWidget(parent)
     , m_path(path)
     , m_navigator(navigator)
     , m_preferences(preferences)
+    , m_recordings(recordings)
     , m_title(new QLabel(this))
     , m_facts(new QLabel(this))
     , m_progress(new QProgressBar(this))
+    , m_keep(new QPushButton(icon(u"save"_s), tr("&Keep as a recording"), this))
 {
     m_title->setTextFormat(Qt::PlainText);
     m_title->setFont(headingFont(this, 1.0));
-    m_title->setText(tr("Recording %1").arg(visibleLine(path, 120)));
     m_title->setWordWrap(true);
+    m_title->setToolTip(path.toHtmlEscaped());
     m_facts->setObjectName(u"recordingFacts"_s);
     m_facts->setTextFormat(Qt::PlainText);
     m_facts->setWordWrap(true);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_keep->setToolTip(tr("It is a journal, which goes after some days. Kept, it stays."));
+    connect(m_keep, &QPushButton::clicked, this, [this] {
+        if (const StoredRecording *stored = m_recordings->find(m_path))
+            m_recordings->keep(m_path, RecordingText::title(*stored));
+    });
     m_progress->setAccessibleName(tr("Progress of opening the recording"));
+    auto *head = new QHBoxLayout;
+    head->addWidget(m_title, 1);
+    head->addWidget(m_keep, 0, Qt::AlignTop);
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(spacing(this, 0.5));
-    layout->addWidget(m_title);
+    layout->addLayout(head);
     layout->addWidget(m_facts);
     layout->addWidget(m_progress);
     layout->addStretch();
-    const QFileInfo info(path);
-    if (info.isDir())
+    m_marksDelay.setSingleShot(true);
+    m_marksDelay.setInterval(std::chrono::milliseconds(300));
+    connect(&m_marksDelay, &QTimer::timeout, this, &RecordingPanel::saveMarks);
+    if (m_recordings)
+        connect(m_recordings, &RecordingStore::changed, this, &RecordingPanel::refreshHead);
+    refreshHead();
+    if (QFileInfo(path).isDir())
         openFolder(path);
-    else if (info.suffix() == "wpslog"_L1)
-        openFolder(info.path());
     else
         openFile();
+}
+
+void RecordingPanel::refreshHead()
+{
+    const StoredRecording *stored = m_recordings ? m_recordings->find(m_path) : nullptr;
+    m_keep->setVisible(stored && !stored->info.isKept);
+    if (!stored) {
+        m_title->setText(tr("Recording %1").arg(visibleLine(m_path, 120)));
+        return;
+    }
+    QStringList parts{tr("Recording \u201c%1\u201d").arg(RecordingText::title(*stored))};
+    if (!stored->info.name.isEmpty() && !stored->info.hub.isEmpty())
+        parts += tr("hub %1").arg(visibleLine(stored->info.hub, 60));
+    if (!stored->info.profile.isEmpty())
+        parts += visibleLine(stored->info.profile, 60);
+    m_title->setText(parts.join(u" \u00B7 "_s));
+}
+
+void RecordingPanel::saveMarks()
+{
+    m_marksDelay.stop();
+    m_recordings->noteMarks(m_path, m_model->marks());
 }
 
 RecordingPanel::~RecordingPanel()
 {
     if (m_reading.isRunning())
         m_reading.cancel();
+    if (m_marksDelay.isActive())
+        saveMarks();
 }
 
 void RecordingPanel::openFile()
@@ -118,33 +169,37 @@ void RecordingPanel::openFolder(const QString &folder)
 {
     m_facts->setText(tr("Opening the recording\u2026"));
     m_progress->setRange(0, 0);
-    connect(&m_opening, &QFutureWatcherBase::finished, this, [this] {
-        const auto opened = m_opening.result();
+    whenDone(openOnPool(folder), this, [this](const Result<std::shared_ptr<Opened>> &opened) {
         if (!opened) {
             showProblem(opened.error().message);
             return;
         }
-        const QString facts = ending(**opened);
-        showLog(std::move(**opened), {});
-        m_facts->setText(facts);
+        const QString text = facts((*opened)->log, (*opened)->info);
+        showLog(std::move((*opened)->log), (*opened)->marks);
+        m_facts->setText(text);
+        if (m_recordings)
+            connect(m_model.get(), &MessageLogModel::marksChanged, &m_marksDelay, qOverload<>(&QTimer::start));
     });
-    m_opening.setFuture(openOnPool(folder));
 }
 
-QString RecordingPanel::ending(const MessageLog &log)
+QString RecordingPanel::facts(const MessageLog &log, const RecordingInfo &info) const
 {
-    const MessageLog::Ending end = log.ending();
+    StoredRecording recording;
+    recording.folder = m_path;
+    recording.info = info;
+    recording.holds.ending = log.ending();
+    recording.holds.expired = log.expired();
     QStringList parts{tr("%1 rows").arg(number(quint64(log.size())))};
-    if (end.writing)
+    if (log.size() > 0) {
+        const auto timeOf = [&log](quint64 number) {
+            return RecordingText::time(QDateTime::fromMSecsSinceEpoch(log.stored(number).timeMs, Qt::UTC));
+        };
+        parts += tr("%1 to %2", "times").arg(timeOf(log.firstNumber()), timeOf(log.endNumber() - 1));
+    }
+    if (log.ending().writing)
         parts += tr("it is being written still; this is what was there when it was opened");
-    else if (end.clean)
-        parts += tr("ended properly");
     else
-        parts += tr("its writer was cut off; everything that was complete is here");
-    if (end.droppedBytes > 0 && !end.writing)
-        parts += tr("%1 bytes of a message that was not complete are left out").arg(number(quint64(end.droppedBytes)));
-    if (log.expired() > 0)
-        parts += tr("%1 older rows had expired").arg(number(log.expired()));
+        parts += RecordingText::endingDetail(recording);
     return parts.join(u" \u00B7 "_s);
 }
 

@@ -2,18 +2,22 @@
 #pragma once
 
 #include "core/watch/record_export.h"
+#include "core/watch/recording_info.h"
 #include "ui/models/message_log_model.h"
 
 #include <QFutureWatcher>
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;
 class QProgressBar;
+class QPushButton;
 
 namespace wps
 {
 
 class Navigator;
+class RecordingStore;
 class RowPreferences;
 class RowsView;
 
@@ -24,7 +28,10 @@ class RecordingPanel : public QWidget
     Q_OBJECT
 
 public:
-    RecordingPanel(const QString &path, Navigator &navigator, RowPreferences &preferences, QWidget *parent = nullptr);
+    /// `recordings` may be null, and outlives it otherwise: then a folder's marks are kept beside it, and one of its
+    /// journals can be kept.
+    RecordingPanel(const QString &path, Navigator &navigator, RowPreferences &preferences,
+                   RecordingStore *recordings = nullptr, QWidget *parent = nullptr);
     ~RecordingPanel() override;
 
     RowsView *rows() const { return m_rows; } ///< null until it is open
@@ -38,19 +45,23 @@ private:
     void showLog(MessageLog log, const QSet<quint64> &marked);
     void showProblem(const QString &problem);
     void refreshCounts();
-    static QString ending(const MessageLog &log);
+    void refreshHead();
+    void saveMarks();
+    QString facts(const MessageLog &log, const RecordingInfo &info) const;
 
     QString m_path;
     Navigator &m_navigator;
     RowPreferences &m_preferences;
+    RecordingStore *m_recordings;
     QLabel *m_title;
     QLabel *m_facts;
     QProgressBar *m_progress;
     QFutureWatcher<Result<std::shared_ptr<ImportResult>>> m_reading;
-    QFutureWatcher<Result<std::shared_ptr<MessageLog>>> m_opening;
     MessageLog m_log;
     std::unique_ptr<MessageLogModel> m_model; // over m_log
     RowsView *m_rows = nullptr;
+    QPushButton *m_keep;
+    QTimer m_marksDelay;
 };
 
 } // namespace wps

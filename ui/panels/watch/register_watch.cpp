@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/watch/register_watch.h"
 
+#include "core/watch/recording_store.h"
 #include "ui/common/ui_context.h"
 #include "ui/common/workspace.h"
+#include "ui/models/recording_text.h"
 #include "ui/models/visible_text.h"
 #include "ui/panels/watch/recording_panel.h"
 #include "ui/panels/watch/row_acts.h"
@@ -16,6 +18,7 @@
 #include <QApplication>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QHash>
 #include <QMenu>
 #include <QPointer>
 
@@ -46,6 +49,15 @@ public:
                                        tr("Opens a live watch of the current hub"),
                                        false,
                                        QAction::NoRole});
+        m_startPrivate = context.actions.add({u"watch.startPrivate"_s,
+                                              tr("Watch this hub pri&vately"),
+                                              MenuId::Watch,
+                                              {},
+                                              u"lock"_s,
+                                              tr("Opens a live watch of the current hub that leaves nothing on disk"),
+                                              false,
+                                              QAction::NoRole});
+        connect(m_startPrivate, &QAction::triggered, this, [this] { start(true); });
         QAction *startAs = context.actions.add({u"watch.startAs"_s,
                                                 tr("&New watch\u2026"),
                                                 MenuId::Watch,
@@ -83,7 +95,7 @@ public:
                                        QAction::NoRole});
         m_pause->setCheckable(true);
         m_record = context.actions.add({u"watch.record"_s,
-                                        tr("&Record\u2026"),
+                                        tr("&Record into a folder\u2026"),
                                         MenuId::Watch,
                                         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)},
                                         u"record"_s,
@@ -93,6 +105,19 @@ public:
         connect(m_record, &QAction::triggered, this, [this] {
             if (m_front)
                 m_front->toggleRecording();
+        });
+        m_keep = context.actions.add({u"watch.keep"_s,
+                                      tr("&Keep as a recording\u2026"),
+                                      MenuId::Watch,
+                                      {},
+                                      u"save"_s,
+                                      tr("Gives this watch's journal a name, so that no limit removes it: all rows "
+                                         "that are there and all that come"),
+                                      false,
+                                      QAction::NoRole});
+        connect(m_keep, &QAction::triggered, this, [this] {
+            if (m_front)
+                m_front->askToKeep();
         });
         m_clear = context.actions.add({u"watch.clear"_s,
                                        tr("&Clear rows"),
@@ -179,11 +204,8 @@ public:
                 m_rows->showExport();
         });
         connect(openRecording, &QAction::triggered, this, &WatchActions::chooseRecording);
-        connect(m_start, &QAction::triggered, this, [this] {
-            WatchRequest request;
-            request.session = m_context.workspace.session();
-            m_context.navigator.watch(request);
-        });
+        connect(&context.navigator, &Navigator::recordingRequested, this, &WatchActions::openRecording);
+        connect(m_start, &QAction::triggered, this, [this] { start(false); });
         connect(startAs, &QAction::triggered, this, [this] { askForWatch(false); });
         connect(&context.navigator, &Navigator::clientWanted, this, [this] { askForWatch(true); });
         connect(m_pause, &QAction::triggered, this, [this](bool checked) {
@@ -204,6 +226,14 @@ public:
     }
 
 private:
+    void start(bool isPrivate)
+    {
+        WatchRequest request;
+        request.session = m_context.workspace.session();
+        request.isPrivate = isPrivate;
+        m_context.navigator.watch(request);
+    }
+
     void askForWatch(bool maySend)
     {
         auto *dialog =
@@ -227,6 +257,7 @@ private:
                                         request.userId,
                                         QString::number(int(request.subprotocol)),
                                         request.maySend ? u"sends"_s : QString(),
+                                        request.isPrivate ? u"private"_s : QString(),
                                         url}
                                 .join(u'/');
         QString what = request.groups.isEmpty() ? QString() : visibleLine(request.groups.join(u", "_s), 30);
@@ -247,9 +278,9 @@ private:
 
     QWidget *makePanel(const WatchRequest &request, QWidget *parent)
     {
-        auto *panel =
-            new WatchPanel(new WatchController(m_context.io, m_context.names, m_context.workspace.clients(), request),
-                           m_context.navigator, m_context.names, m_preferences, parent);
+        auto *panel = new WatchPanel(new WatchController(m_context.io, m_context.names, m_context.workspace.clients(),
+                                                         request, &m_context.recordings),
+                                     m_context.navigator, m_context.names, m_preferences, parent);
         follow(panel->rows(), panel);
         connect(panel, &WatchPanel::pausedChanged, this, &WatchActions::refresh);
         return panel;
@@ -293,26 +324,47 @@ private:
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->setFileMode(QFileDialog::ExistingFile);
         dialog->setNameFilters({tr("Recordings (*.jsonl *.wpslog)"), tr("All files (*)")});
-        connect(dialog, &QFileDialog::fileSelected, this, &WatchActions::openRecording);
+        connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) { openRecording(path, false); });
         dialog->open();
     }
 
-    void openRecording(const QString &path)
+    void openRecording(const QString &path, bool exporting)
     {
-        m_context.navigator.openTab(
-            {u"recording/"_s + path, tr("Recording: %1").arg(visibleLine(QFileInfo(path).fileName(), 30)), u"record"_s,
-             [this, path](QWidget *parent) {
-                 auto *panel = new RecordingPanel(path, m_context.navigator, m_preferences, parent);
-                 connect(panel, &RecordingPanel::opened, this, [this, panel] {
-                     follow(panel->rows(), nullptr);
-                     if (panel->rows()->isVisible()) {
-                         m_rows = panel->rows();
-                         m_front = nullptr;
-                         refresh();
-                     }
-                 });
-                 return panel;
-             }});
+        const QString folder = QFileInfo(path).suffix() == "wpslog"_L1 ? QFileInfo(path).path() : path;
+        const StoredRecording *stored = m_context.recordings.find(folder);
+        const QString name = stored ? RecordingText::title(*stored) : visibleLine(QFileInfo(folder).fileName(), 30);
+        m_context.navigator.openTab({u"recording/"_s + folder, tr("Recording: %1").arg(name), u"record"_s,
+                                     [this, folder](QWidget *parent) { return makeRecording(folder, parent); }});
+        if (!exporting)
+            return;
+        m_exporting = folder;
+        showExport(folder);
+    }
+
+    QWidget *makeRecording(const QString &folder, QWidget *parent)
+    {
+        auto *panel = new RecordingPanel(folder, m_context.navigator, m_preferences, &m_context.recordings, parent);
+        m_recordings.insert(folder, panel);
+        connect(panel, &RecordingPanel::opened, this, [this, panel, folder] {
+            follow(panel->rows(), nullptr);
+            if (panel->rows()->isVisible()) {
+                m_rows = panel->rows();
+                m_front = nullptr;
+                refresh();
+            }
+            if (m_exporting == folder)
+                showExport(folder);
+        });
+        return panel;
+    }
+
+    void showExport(const QString &folder)
+    {
+        const QPointer<RecordingPanel> panel = m_recordings.value(folder);
+        if (!panel || !panel->rows())
+            return; // it is being opened
+        m_exporting.clear();
+        panel->rows()->showExport();
     }
 
     void refresh()
@@ -321,7 +373,9 @@ private:
         m_pause->setEnabled(m_front);
         m_pause->setChecked(m_front && m_front->isPaused());
         m_clear->setEnabled(m_front);
+        m_startPrivate->setEnabled(m_start->isEnabled());
         m_record->setEnabled(m_front);
+        m_keep->setEnabled(m_front && m_front->canKeep());
         for (QAction *action : {m_find, m_mark, m_nextMark, m_previousMark, m_export, m_columns})
             action->setEnabled(m_rows);
     }
@@ -329,12 +383,16 @@ private:
     UiContext &m_context;
     RowPreferences m_preferences;
     RowActs m_rowActs;
-    QPointer<RowsView> m_rows;    // the visible ones
-    QPointer<WatchPanel> m_front; // whose they are, when they are of a live watch
+    QPointer<RowsView> m_rows;                             // the visible ones
+    QPointer<WatchPanel> m_front;                          // whose they are, when they are of a live watch
+    QHash<QString, QPointer<RecordingPanel>> m_recordings; // by path
+    QString m_exporting;                                   // the recording whose export is asked for once it is open
     QAction *m_start;
+    QAction *m_startPrivate;
     QAction *m_pause;
     QAction *m_clear;
     QAction *m_record;
+    QAction *m_keep;
     QAction *m_find;
     QAction *m_mark;
     QAction *m_nextMark;

@@ -3,6 +3,7 @@
 
 #include "core/base/future_util.h"
 #include "core/profile/known_names.h"
+#include "core/watch/recording_store.h"
 #include "ui/common/latest_call.h"
 #include "ui/models/visible_text.h"
 
@@ -45,12 +46,13 @@ QString number(quint64 value)
 } // namespace
 
 WatchController::WatchController(IoThread &io, KnownNames &names, ClientRoster &clients, const WatchRequest &request,
-                                 QObject *parent)
+                                 RecordingStore *recordings, QObject *parent)
     : QObject(parent)
     , m_names(names)
     , m_clients(clients)
     , m_request(request)
-    , m_watch(io, clientOptions())
+    , m_recordings(request.isPrivate ? nullptr : recordings)
+    , m_watch(io, clientOptions(), makeJournal())
     , m_model(m_watch.log())
 {
     if (m_request.joinsItself)
@@ -72,6 +74,16 @@ WatchController::WatchController(IoThread &io, KnownNames &names, ClientRoster &
     });
     m_second.setInterval(1s);
     connect(&m_second, &QTimer::timeout, this, &WatchController::linkChanged);
+    connect(&m_second, &QTimer::timeout, this, &WatchController::checkJournal);
+    whenDone(m_watch.journalBegun(), this, [this](const Result<void> &) { checkJournal(); });
+    m_marksDelay.setSingleShot(true);
+    m_marksDelay.setInterval(300ms);
+    connect(&m_marksDelay, &QTimer::timeout, this,
+            [this] { m_recordings->noteMarks(m_journalFolder, m_model.marks()); });
+    if (m_recordings) {
+        connect(&m_model, &MessageLogModel::marksChanged, &m_marksDelay, qOverload<>(&QTimer::start));
+        connect(m_recordings, &RecordingStore::changed, this, &WatchController::linkChanged);
+    }
     connect(&m_second, &QTimer::timeout, this, [this] {
         if (isRecording() && m_watch.isRecordingBroken())
             endRecording(); // says why
@@ -83,7 +95,108 @@ WatchController::WatchController(IoThread &io, KnownNames &names, ClientRoster &
 
 WatchController::~WatchController()
 {
+    if (m_marksDelay.isActive())
+        m_recordings->noteMarks(m_journalFolder, m_model.marks());
     m_clients.remove(m_clientId);
+}
+
+QString WatchController::hubName() const
+{
+    return m_request.clientUrl.isEmpty() ? m_request.session->hub().value()
+                                         : QUrl(m_request.clientUrl).path().section(u'/', -1);
+}
+
+std::optional<WatchJournal> WatchController::makeJournal()
+{
+    if (!m_recordings)
+        return {};
+    m_journalFolder = m_recordings->newFolder();
+    WatchJournal journal;
+    journal.folder = m_journalFolder;
+    journal.keepsSilence = m_request.maySend;
+    journal.info.hub = hubName();
+    // The URL may be of another service than the profile.
+    journal.info.profile =
+        m_request.clientUrl.isEmpty() ? m_request.session->profile().name : QUrl(m_request.clientUrl).authority();
+    journal.info.user = m_request.userId;
+    journal.info.groups = m_request.groups;
+    journal.info.begun = QDateTime::currentDateTimeUtc();
+    return journal;
+}
+
+void WatchController::checkJournal()
+{
+    if (!m_recordings || !m_journalProblem.isEmpty())
+        return;
+    const auto problem = m_watch.journalProblem();
+    if (!problem)
+        return;
+    m_journalProblem = problem->message;
+    m_recordings->noteProblem(m_journalFolder, m_journalProblem);
+    m_acts.show(ActState::Kind::Failed,
+                tr("The journal does not go on: %1 New rows are in memory only, until this watch is closed.")
+                    .arg(visibleLine(m_journalProblem, 200)));
+    Q_EMIT linkChanged();
+}
+
+WatchController::Keeping WatchController::keeping() const
+{
+    if (!m_recordings)
+        return Keeping::Private;
+    if (!m_journalProblem.isEmpty())
+        return Keeping::Broken;
+    const StoredRecording *stored = m_recordings->find(m_journalFolder);
+    return stored && stored->info.isKept ? Keeping::Kept : Keeping::Journal;
+}
+
+QString WatchController::keepingText() const
+{
+    switch (keeping()) {
+    case Keeping::Private:
+        return tr("Private");
+    case Keeping::Journal:
+        return tr("Journal");
+    case Keeping::Kept:
+        return tr("Kept");
+    case Keeping::Broken:
+        break;
+    }
+    return tr("In memory only");
+}
+
+QString WatchController::keepingDetail() const
+{
+    const QString size = QLocale().formattedDataSize(m_watch.log().bytes(), 1);
+    switch (keeping()) {
+    case Keeping::Private:
+        return tr("Nothing of this watch stays on disk. Its rows are gone when it is closed.");
+    case Keeping::Journal:
+        return tr("Its rows (%1) are on disk and survive a crash. Some days after it was closed they are removed, "
+                  "unless you keep them as a recording.")
+            .arg(size);
+    case Keeping::Kept:
+        return tr("Kept as the recording “%1” (%2): all rows that are here and all that come.")
+            .arg(visibleLine(m_recordings->find(m_journalFolder)->info.name, 60), size);
+    case Keeping::Broken:
+        break;
+    }
+    return tr("The disk took no more: %1 What came before is on disk, what came since is in memory only.")
+        .arg(visibleLine(m_journalProblem, 200));
+}
+
+QString WatchController::suggestedName() const
+{
+    return tr("%1, %2", "hub, time")
+        .arg(hubName(), QLocale().toString(QDateTime::currentDateTime(), tr("yyyy-MM-dd HH:mm")));
+}
+
+void WatchController::keep(const QString &name)
+{
+    if (keeping() == Keeping::Private)
+        return;
+    m_recordings->keep(m_journalFolder, name);
+    m_acts.show(ActState::Kind::Done, tr("Kept as the recording “%1”, with the %2 rows that are here and all that come")
+                                          .arg(visibleLine(name, 60), number(quint64(m_watch.log().size()))));
 }
 
 void WatchController::enrol()
@@ -256,8 +369,10 @@ void WatchController::beginRecording(const QString &folder)
     m_recordingFolder = folder;
     m_acts.show(ActState::Kind::Running, tr("Beginning the recording\u2026"));
     whenDone(m_watch.beginRecording(folder), this, [this, folder](const Result<quint64> &begun) {
-        if (begun) {
-            m_acts.show(ActState::Kind::Done, tr("Recording into %1").arg(visibleLine(folder, 120)));
+        if (begun && isRecording()) {
+            m_acts.show(ActState::Kind::Done,
+                        tr("Recording into %1, with %2 rows of before").arg(visibleLine(folder, 120), number(*begun)));
+        } else if (begun) { // ended meanwhile, which tells its own
         } else {
             m_recordingFolder.clear();
             m_acts.show(ActState::Kind::Failed, presentError(begun.error(), tr("Recording")).oneLine());

@@ -14,6 +14,7 @@ namespace wps
 
 class IoThread;
 class KnownNames;
+class RecordingStore;
 
 /// One live watch as its tab shows it: the link in words, what it hears, its filter, its pause. No widgets. GUI thread.
 class WatchController : public QObject
@@ -23,8 +24,9 @@ class WatchController : public QObject
 public:
     /// `request` has a session, or a client URL, or both. Starts at once.
     /// `clients` hears of it as long as it lives.
+    /// Keeps a journal in `recordings`, which outlives it; private without, or when that is requested.
     WatchController(IoThread &io, KnownNames &names, ClientRoster &clients, const WatchRequest &request,
-                    QObject *parent = nullptr);
+                    RecordingStore *recordings = nullptr, QObject *parent = nullptr);
     ~WatchController() override;
 
     MessageLogModel &model() { return m_model; }
@@ -49,6 +51,17 @@ public:
     double messagesPerSecond() const { return m_watch.rates().messagesPerSecond; }
     bool hidesAll() const; ///< the filter matches nothing of what is there
 
+    /// What stays of it on disk.
+    enum class Keeping { Private, Journal, Kept, Broken };
+    Keeping keeping() const;
+    /// That in a word, and in a sentence with the reason.
+    QString keepingText() const;
+    QString keepingDetail() const;
+    /// Makes a recording of the journal: all rows that are there and all that come. What comes of it is told by acts().
+    void keep(const QString &name);
+    QString suggestedName() const;
+    const QString &journalFolder() const { return m_journalFolder; } ///< empty for a private watch
+
     void setPaused(bool paused);
     bool isRecording() const { return !m_recordingFolder.isEmpty(); }
     /// Into a new folder; what comes of it is told by acts() and linkChanged().
@@ -69,6 +82,9 @@ Q_SIGNALS:
 private:
     void joinWhenConnected();
     ClientOptions clientOptions();
+    std::optional<WatchJournal> makeJournal();
+    void checkJournal();
+    QString hubName() const;
     void enrol();
     void noteItself(const ClientStatus &link);
     void noteNames(quint64 from);
@@ -77,12 +93,16 @@ private:
     ClientRoster &m_clients;
     quint64 m_clientId = 0;
     WatchRequest m_request;
+    RecordingStore *m_recordings;
+    QString m_journalFolder;
     LiveWatch m_watch;
     MessageLogModel m_model;
     ActRunner m_acts;
     QTimer m_second;
     quint64 m_notedTo = 0;
     QString m_recordingFolder;
+    QString m_journalProblem;
+    QTimer m_marksDelay;
 };
 
 } // namespace wps

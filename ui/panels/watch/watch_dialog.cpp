@@ -45,6 +45,7 @@ WatchDialog::WatchDialog(HubSessionPtr session, KnownNames &names, bool maySend,
     , m_clientUrl(new QLineEdit(this))
     , m_subprotocol(new QComboBox(this))
     , m_maySend(new QCheckBox(tr("May send to &any group, with the composer"), this))
+    , m_private(new QCheckBox(tr("&Private: keep nothing on disk"), this))
     , m_problem(new QLabel(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
@@ -85,6 +86,10 @@ WatchDialog::WatchDialog(HubSessionPtr session, KnownNames &names, bool maySend,
     form->addRow(tr("&Subprotocol:"), m_subprotocol);
     form->addRow(QString(), m_maySend);
     form->addRow(tr("&Client URL:"), m_clientUrl);
+    form->addRow(QString(), m_private);
+    m_private->setToolTip(
+        tr("Otherwise the rows are in a journal on this disk, which survives a crash and goes some days "
+           "after the watch was closed."));
     m_maySend->setChecked(maySend);
 
     m_problem->setTextFormat(Qt::PlainText);
@@ -131,6 +136,7 @@ void WatchDialog::start()
     request.groups = names(m_groups);
     request.subprotocol = static_cast<Subprotocol>(m_subprotocol->currentData().toInt());
     request.clientUrl = m_clientUrl->text().trimmed();
+    request.isPrivate = m_private->isChecked();
     request.joinsItself = !request.clientUrl.isEmpty();
     if (request.clientUrl.isEmpty())
         request.userId = m_user->text().trimmed();

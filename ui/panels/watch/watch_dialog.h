@@ -38,6 +38,7 @@ private:
     QLineEdit *m_clientUrl;
     QComboBox *m_subprotocol;
     QCheckBox *m_maySend;
+    QCheckBox *m_private;
     QLabel *m_problem;
     QPushButton *m_start;
 };

@@ -11,8 +11,11 @@
 #include "ui/panels/watch/filter_field.h"
 #include "ui/panels/watch/rows_view.h"
 
+#include <QClipboard>
 #include <QFileDialog>
+#include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -132,6 +135,7 @@ QWidget *WatchPanel::makeHeader()
     second->start(std::chrono::seconds(1));
     auto *facts = new QHBoxLayout;
     facts->addWidget(m_coverage, 1);
+    facts->addWidget(makeKeeping(header));
     facts->addWidget(m_rates);
     facts->addWidget(sparkline);
     layout->addLayout(facts);
@@ -214,10 +218,76 @@ void WatchPanel::refreshLink()
     m_joinButton->setEnabled(joins);
     const bool records = m_controller->isRecording();
     m_record->setIcon(records ? icon(u"stop"_s, Tone::Danger) : icon(u"record"_s));
-    m_record->setToolTip(records ? tr("End the recording") : tr("Keep everything in a recording on disk, too"));
+    m_record->setToolTip(records ? tr("End the recording") : tr("Record everything into a folder of your choice, too"));
     m_record->setAccessibleName(records ? tr("End the recording") : tr("Record"));
     refreshGroups();
+    refreshKeeping();
     refreshCounts();
+}
+
+QWidget *WatchPanel::makeKeeping(QWidget *header)
+{
+    m_keeping = new QToolButton(header);
+    m_keeping->setObjectName(u"watchKeeping"_s);
+    m_keeping->setAutoRaise(true);
+    m_keeping->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_keeping->setPopupMode(QToolButton::InstantPopup);
+    m_keeping->setMenu(new QMenu(m_keeping));
+    connect(m_keeping->menu(), &QMenu::aboutToShow, this, &WatchPanel::fillKeepingMenu);
+    return m_keeping;
+}
+
+void WatchPanel::refreshKeeping()
+{
+    const auto [name, tone] = [this]() -> std::pair<QString, Tone> {
+        switch (m_controller->keeping()) {
+        case WatchController::Keeping::Private:
+            return {u"lock"_s, Tone::Info};
+        case WatchController::Keeping::Journal:
+            return {u"history"_s, Tone::Neutral};
+        case WatchController::Keeping::Kept:
+            return {u"save"_s, Tone::Success};
+        case WatchController::Keeping::Broken:
+            break;
+        }
+        return {u"warning"_s, Tone::Danger};
+    }();
+    m_keeping->setIcon(icon(name, tone));
+    m_keeping->setText(m_controller->keepingText());
+    m_keeping->setToolTip(u"<p>"_s + m_controller->keepingDetail().toHtmlEscaped() + u"</p>"_s);
+    m_keeping->setAccessibleName(tr("Kept on disk: %1").arg(m_controller->keepingText()));
+    m_keeping->setAccessibleDescription(m_controller->keepingDetail());
+}
+
+void WatchPanel::fillKeepingMenu()
+{
+    QMenu *menu = m_keeping->menu();
+    menu->clear();
+    QAction *keep = menu->addAction(icon(u"save"_s), tr("&Keep as a recording\u2026"), this, &WatchPanel::askToKeep);
+    keep->setEnabled(canKeep());
+    menu->addAction(icon(u"record"_s),
+                    m_controller->isRecording() ? tr("&End the recording into a folder")
+                                                : tr("&Record into a folder\u2026"),
+                    this, &WatchPanel::toggleRecording);
+    if (const QString folder = m_controller->journalFolder(); !folder.isEmpty()) {
+        menu->addSeparator();
+        menu->addAction(icon(u"copy"_s), tr("&Copy the journal's folder"), this,
+                        [folder] { QGuiApplication::clipboard()->setText(folder); });
+    }
+}
+
+void WatchPanel::askToKeep()
+{
+    auto *dialog = new QInputDialog(window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Keep as a recording"));
+    dialog->setLabelText(tr("Name of the recording. It has all rows of this watch, and all that come:"));
+    dialog->setOkButtonText(tr("&Keep"));
+    dialog->setTextValue(m_controller->suggestedName());
+    connect(dialog, &QInputDialog::textValueSelected, m_controller,
+            [this](const QString &name) { m_controller->keep(name.trimmed()); });
+    dialog->resize(fontMetrics().averageCharWidth() * 60, dialog->sizeHint().height());
+    dialog->open();
 }
 
 void WatchPanel::toggleRecording()

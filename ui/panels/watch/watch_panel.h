@@ -31,17 +31,23 @@ public:
     bool isPaused() const;
     /// Asks for a folder and records into it; ends a recording that runs.
     void toggleRecording();
+    /// Asks for the name of the recording that its journal becomes.
+    void askToKeep();
+    bool canKeep() const { return m_controller->keeping() == WatchController::Keeping::Journal; }
 
 Q_SIGNALS:
     void pausedChanged(bool paused);
 
 private:
     QWidget *makeHeader();
+    QWidget *makeKeeping(QWidget *header);
     void addTools();
     void offerKnownGroups(QMenu *menu);
     void refreshLink();
     void refreshCounts();
     void refreshGroups();
+    void refreshKeeping();
+    void fillKeepingMenu();
 
     WatchController *m_controller; // child
     Navigator &m_navigator;
@@ -49,6 +55,7 @@ private:
     QLabel *m_linkIcon = nullptr;
     QLabel *m_link = nullptr;
     QLabel *m_coverage = nullptr;
+    QToolButton *m_keeping = nullptr;
     QToolButton *m_reconnect = nullptr;
     QToolButton *m_groups = nullptr;
     QLineEdit *m_join = nullptr;
