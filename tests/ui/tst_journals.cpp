@@ -23,6 +23,8 @@
 #include <QTableView>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace wps;
 using namespace Qt::StringLiterals;
 
@@ -69,15 +71,18 @@ template <typename T> T *openDialog(QWidget *parent)
 
 void press(QWidget *in, const QString &text)
 {
-    const QList<QPushButton *> buttons = in->findChildren<QPushButton *>();
-    for (QPushButton *button : buttons) {
-        if (button->text().remove(u'&') == text && button->isVisible()) {
-            QVERIFY2(button->isEnabled(), qPrintable(text));
-            button->click();
-            return;
-        }
-    }
-    QFAIL(qPrintable(u"no button "_s + text));
+    QPushButton *found = nullptr; // a layout shows what is added to it a moment later
+    const auto isThere = [&] {
+        const QList<QPushButton *> buttons = in->findChildren<QPushButton *>();
+        const auto button = std::find_if(buttons.begin(), buttons.end(), [&text](const QPushButton *one) {
+            return one->text().remove(u'&') == text && one->isVisible();
+        });
+        found = button == buttons.end() ? nullptr : *button;
+        return found != nullptr;
+    };
+    QVERIFY2(QTest::qWaitFor(isThere), qPrintable(text));
+    QVERIFY2(found->isEnabled(), qPrintable(text));
+    found->click();
 }
 
 QStringList journals(ShellFixture &shell)
