@@ -76,7 +76,8 @@ function valueOf(data) {
   return { dataType: data.kind, data: data[data.kind] };
 }
 function dataOf({ dataType, data }) {
-  return dataType === "json" ? { json: JSON.stringify(data) } : { [dataType]: data };
+  if (dataType === "json") return { json: JSON.stringify(data) };
+  return { [dataType]: data instanceof ArrayBuffer ? Buffer.from(data) : data };
 }
 
 /** encode: a downstream frame as JSON has it becomes { bytes, binary }. decode: the other direction; throws. */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The official WebSocket client with its reliable JSON protocol, its socket cut while messages flow.
+// The official WebSocket client, its socket cut while messages flow: with its own JSON protocols, and with protobuf
+// protocols that stand on the package protobufjs.
 import assert from "node:assert/strict";
 import net from "node:net";
 import { after, before, describe, it } from "node:test";
-import { WebPubSubClient, WebPubSubJsonReliableProtocol } from "@azure/web-pubsub-client";
+import { WebPubSubClient, WebPubSubJsonProtocol, WebPubSubJsonReliableProtocol } from "@azure/web-pubsub-client";
+import { protobufProtocol } from "./foreign_codecs.mjs";
 import { newHub, until } from "./support.mjs";
 
 /** A wire between the client and the emulator that can be cut. */
@@ -40,36 +42,76 @@ class Wire {
   }
 }
 
-describe("web-pubsub-client, reliable", () => {
+/** A client of the official package over a wire of its own. */
+async function connect(service, wire, protocol) {
+  let port;
+  const credential = {
+    getClientAccessUrl: async () => {
+      const url = new URL(
+        (await service.getClientAccessToken({ roles: ["webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"] })).url,
+      );
+      port ??= await wire.open(url.hostname, Number(url.port));
+      url.port = port;
+      return url.toString();
+    },
+  };
+  const client = new WebPubSubClient(credential, {
+    protocol,
+    reconnectRetryOptions: { retryDelayInMs: 50, maxRetries: 100 },
+  });
+  const peer = { client, heard: [], connected: [], left: [] };
+  client.on("group-message", (e) => peer.heard.push(e.message));
+  client.on("connected", (e) => peer.connected.push(e));
+  client.on("disconnected", (e) => peer.left.push(e));
+  await client.start();
+  await until(() => peer.connected.length === 1, "connected");
+  await client.joinGroup("room");
+  return peer;
+}
+
+const protocols = { json: [WebPubSubJsonProtocol(), WebPubSubJsonReliableProtocol()], protobuf: [false, true].map(protobufProtocol) };
+
+for (const [name, [protocol]] of Object.entries(protocols)) {
+  it(`web-pubsub-client, ${name}: comes back after each cut and hears nothing twice`, { timeout: 120_000 }, async () => {
+    const cuts = 8;
+    const service = newHub();
+    const wire = new Wire();
+    const { client, heard, connected, left } = await connect(service, wire, protocol);
+    const group = service.group("room");
+    let sent = 0;
+    for (let cut = 1; cut <= cuts; cut += 1) {
+      for (let i = 0; i < 40; i += 1, sent += 1) {
+        await group.sendToAll({ i: sent });
+        if (i === 20) wire.cut();
+      }
+      await until(() => connected.length === cut + 1, "a new connection");
+      await until(() => service.groupExists("room"), "the rejoin");
+      await group.sendToAll({ i: sent });
+      await until(() => heard.at(-1)?.data.i === sent, "what is sent after the rejoin");
+      sent += 1;
+    }
+    const numbers = heard.map((message) => message.data.i);
+    assert.deepEqual(numbers, [...new Set(numbers)].sort((a, b) => a - b));
+    assert.ok(numbers.length >= cuts * 21, `${numbers.length} heard`);
+    assert.equal(left.length, cuts);
+    client.stop();
+    wire.close();
+  });
+}
+
+for (const [name, [, protocol]] of Object.entries(protocols))
+  describe(`web-pubsub-client, ${name}, reliable`, () => reliable(protocol));
+
+function reliable(protocol) {
   const service = newHub();
   const wire = new Wire();
   let client;
-  const heard = [];
-  const connected = [];
-  const left = [];
+  let heard;
+  let connected;
+  let left;
 
   before(async () => {
-    let port;
-    const credential = {
-      getClientAccessUrl: async () => {
-        const url = new URL(
-          (await service.getClientAccessToken({ roles: ["webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"] })).url,
-        );
-        port ??= await wire.open(url.hostname, Number(url.port));
-        url.port = port;
-        return url.toString();
-      },
-    };
-    client = new WebPubSubClient(credential, {
-      protocol: WebPubSubJsonReliableProtocol(),
-      reconnectRetryOptions: { retryDelayInMs: 50, maxRetries: 100 },
-    });
-    client.on("group-message", (e) => heard.push(e.message));
-    client.on("connected", (e) => connected.push(e));
-    client.on("disconnected", (e) => left.push(e));
-    await client.start();
-    await until(() => connected.length === 1, "connected");
-    await client.joinGroup("room");
+    ({ client, heard, connected, left } = await connect(service, wire, protocol));
   });
   after(() => {
     client.stop();
@@ -119,4 +161,4 @@ describe("web-pubsub-client, reliable", () => {
     await until(() => heard.length === 1, "the message");
     assert.equal(heard[0].sequenceId, 1);
   });
-});
+}
