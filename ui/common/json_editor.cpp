@@ -145,7 +145,8 @@ bool JsonEditor::eventFilter(QObject *watched, QEvent *event)
     if (watched == m_editor && event->type() == QEvent::KeyPress) {
         const auto *key = static_cast<QKeyEvent *>(event);
         const auto modifiers = key->modifiers() & ~Qt::KeypadModifier;
-        const bool plain = modifiers == Qt::NoModifier;
+        const bool held = key->isAutoRepeat() && (key->key() == Qt::Key_Up || key->key() == Qt::Key_Down);
+        const bool plain = modifiers == Qt::NoModifier && !held;
         if ((plain || key->key() == Qt::Key_Backtab) && handleKey(key->key()))
             return true;
     }
@@ -154,28 +155,33 @@ bool JsonEditor::eventFilter(QObject *watched, QEvent *event)
 
 bool JsonEditor::handleKey(int key)
 {
-    int line = 0;
-    int column = 0;
-    m_editor->getCursorPosition(&line, &column);
-    const int last = m_editor->lines() - 1;
     switch (key) {
     case Qt::Key_Tab:
         return focusNextPrevChild(true);
     case Qt::Key_Backtab:
         return focusNextPrevChild(false);
     case Qt::Key_Up:
-        if (line > 0 || column > 0)
+        if (!isOnLineOf(0))
             return false;
         Q_EMIT previousRequested();
         return true;
     case Qt::Key_Down:
-        if (line < last || column < m_editor->lineLength(last))
+        if (!isOnLineOf(m_editor->length()))
             return false;
         Q_EMIT nextRequested();
         return true;
     default:
         return false;
     }
+}
+
+/// Whether the cursor is on the shown line of that byte: a long line is wrapped into several.
+bool JsonEditor::isOnLineOf(int position) const
+{
+    const auto heightOf = [this](long byte) {
+        return m_editor->SendScintilla(QsciScintilla::SCI_POINTYFROMPOSITION, 0UL, byte);
+    };
+    return heightOf(m_editor->SendScintilla(QsciScintilla::SCI_GETCURRENTPOS)) == heightOf(position);
 }
 
 /// Scintilla claims Ctrl+L, Ctrl+D, Ctrl+T and more for line editing; here they belong to the window's actions.

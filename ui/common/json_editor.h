@@ -33,7 +33,7 @@ public:
 
 Q_SIGNALS:
     void textChanged();
-    /// Up on the first line with the cursor at its start, Down on the last with the cursor at its end.
+    /// Up on the first line, Down on the last, as they are shown. Not while the key is held: that goes to the end only.
     void previousRequested();
     void nextRequested();
 
@@ -45,6 +45,7 @@ private:
     void dropForeignShortcuts();
     void applyTheme();
     bool handleKey(int key);
+    bool isOnLineOf(int position) const;
 
     QsciScintilla *m_editor;
     Syntax m_syntax;

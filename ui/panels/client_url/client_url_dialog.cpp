@@ -71,6 +71,7 @@ ClientUrlDialog::ClientUrlDialog(ClientUrlController *controller, QWidget *paren
         m_qrButton->setChecked(false); // it would be the code of another URL
         showState();
     });
+    m_user->setFocus();
     showState();
 }
 
@@ -199,14 +200,15 @@ QWidget *ClientUrlDialog::makeResult()
     m_qrButton = new QPushButton(tr("Show as &QR code"), m_result);
     m_qrButton->setCheckable(true);
     m_qrButton->setToolTip(tr("The code contains the token, a secret: show it to nobody who must not connect."));
-    auto *copyUrl = new QPushButton(icon(u"copy"_s), tr("&Copy URL"), m_result);
+    m_copyUrl = new QPushButton(icon(u"copy"_s), tr("&Copy URL"), m_result);
     auto *copyToken = new QPushButton(icon(u"copy"_s), tr("Copy &token"), m_result);
     const QString note = tr("The clipboard is cleared after a minute, if it has not changed.");
-    copyUrl->setToolTip(note);
+    m_copyUrl->setObjectName(u"copyUrl"_s);
+    m_copyUrl->setToolTip(note);
     copyToken->setToolTip(note);
     m_watch = new QPushButton(icon(u"watch"_s), tr("&Watch with this URL"), m_result);
     auto *row = new QHBoxLayout;
-    row->addWidget(copyUrl);
+    row->addWidget(m_copyUrl);
     row->addWidget(copyToken);
     row->addWidget(m_reveal);
     row->addWidget(m_qrButton);
@@ -219,7 +221,7 @@ QWidget *ClientUrlDialog::makeResult()
     layout->addWidget(m_watch, 0, Qt::AlignLeft);
     connect(m_reveal, &QPushButton::toggled, this, &ClientUrlDialog::showState);
     connect(m_qrButton, &QPushButton::toggled, this, &ClientUrlDialog::showQr);
-    connect(copyUrl, &QPushButton::clicked, &m_controller, &ClientUrlController::copyUrl);
+    connect(m_copyUrl, &QPushButton::clicked, &m_controller, &ClientUrlController::copyUrl);
     connect(copyToken, &QPushButton::clicked, &m_controller, &ClientUrlController::copyToken);
     connect(m_watch, &QPushButton::clicked, this, [this] {
         m_controller.watch();
@@ -302,6 +304,8 @@ void ClientUrlDialog::showState()
     else
         m_error->showMessage(Banner::Kind::Error, m_controller.errorText());
     m_result->setVisible(m_controller.access().has_value());
+    // Enter goes on: it makes the URL, and copies the one that is made.
+    (m_controller.access() ? m_copyUrl : m_make)->setDefault(true);
     m_url->setPlainText(m_controller.shownUrl(m_reveal->isChecked()));
     m_reveal->setText(m_reveal->isChecked() ? tr("&Hide token") : tr("S&how token"));
     m_expiry->setText(m_controller.expiryText());

@@ -55,6 +55,7 @@ private:
     Banner *m_error;
     QPushButton *m_make;
     QWidget *m_result;
+    QPushButton *m_copyUrl = nullptr;
     QPlainTextEdit *m_url;
     QPushButton *m_reveal;
     QPushButton *m_watch;

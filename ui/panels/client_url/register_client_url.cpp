@@ -61,7 +61,7 @@ void registerClientUrl(UiContext &context)
     QAction *open = context.actions.add({u"hub.clientUrl"_s,
                                          ClientUrl::tr("Client &URL…"),
                                          MenuId::Hub,
-                                         {},
+                                         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)},
                                          u"link"_s,
                                          ClientUrl::tr("Make a URL with which a client can connect")});
     QAction *health = context.actions.add({u"hub.checkHealth"_s,
@@ -84,6 +84,7 @@ void registerClientUrl(UiContext &context)
         });
         auto *dialog = new ClientUrlDialog(controller, QApplication::activeWindow());
         dialog->open();
+        controller->make(); // as the last one was: most often that is what is wanted again
     };
     QObject::connect(open, &QAction::triggered, &navigator, openDialog);
     QObject::connect(&navigator, &Navigator::clientUrlRequested, open, openDialog);

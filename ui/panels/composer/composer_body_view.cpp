@@ -49,6 +49,7 @@ ComposerBodyView::ComposerBodyView(QWidget *parent)
     , m_size(new QLabel(this))
     , m_format(new QToolButton(this))
 {
+    m_json->setObjectName(u"composerJson"_s);
     m_json->setAccessibleLabel(tr("Message as JSON"));
     m_text->setAccessibleLabel(tr("Message as text"));
     m_tabs->setDocumentMode(true);

@@ -149,7 +149,7 @@ QWidget *ComposerPanel::makeHead()
     auto *history = new QToolButton(head);
     history->setIcon(icon(u"history"_s));
     history->setText(tr("History"));
-    history->setToolTip(tr("Messages sent before; also Up at the start of the text"));
+    history->setToolTip(tr("Messages sent before; also Up on the first line of the text"));
     history->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     history->setPopupMode(QToolButton::InstantPopup);
     history->setAutoRaise(true);

@@ -9,6 +9,7 @@
 #include "ui/common/navigator.h"
 #include "ui/common/session_factory.h"
 #include "ui/common/workspace.h"
+#include "ui/panels/explorer/selection_pane.h"
 #include "ui/shell/action_registry.h"
 
 #include <QClipboard>
@@ -20,7 +21,9 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QSortFilterProxyModel>
+#include <QSplitter>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -46,6 +49,8 @@ ExplorerPanel::ExplorerPanel(SessionFactory &factory, NameActs &acts, QWidget *p
     , m_banner(new Banner(this))
     , m_tree(new QTreeView(this))
     , m_hidden(new QLabel(this))
+    , m_pane(new SelectionPane(factory.context(), this))
+    , m_rest(new QTimer(this))
     , m_addBox(new QWidget(this))
     , m_addKind(new QComboBox(m_addBox))
     , m_addField(new QLineEdit(m_addBox))
@@ -69,7 +74,14 @@ ExplorerPanel::ExplorerPanel(SessionFactory &factory, NameActs &acts, QWidget *p
     filterRow->addWidget(m_filter);
     column->addLayout(filterRow);
     column->addWidget(m_banner);
-    column->addWidget(m_tree, 1);
+    auto *split = new QSplitter(Qt::Vertical, filled);
+    split->setObjectName(u"explorerSplit"_s);
+    split->addWidget(m_tree);
+    split->addWidget(m_pane);
+    split->setStretchFactor(0, 1);
+    split->setStretchFactor(1, 0);
+    split->setCollapsible(0, false);
+    column->addWidget(split, 1);
     column->addWidget(m_hidden);
     column->addWidget(makeAddBox());
     m_empty->setMessage(u"explorer"_s, tr("Not connected"), tr("Groups, users and connections of a hub appear here."));
@@ -121,11 +133,13 @@ void ExplorerPanel::setUpTree()
     m_tree->header()->setStretchLastSection(false);
     m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_tree->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    m_tree->header()->setResizeContentsPrecision(0); // of the rows that are shown: there may be thousands
     m_tree->header()->setMinimumSectionSize(fontMetrics().height());
     m_tree->setIndentation(fontMetrics().height());
     m_tree->installEventFilter(this);
     connect(m_tree, &QTreeView::doubleClicked, this, &ExplorerPanel::activate);
     connect(m_tree, &QTreeView::customContextMenuRequested, this, &ExplorerPanel::showMenu);
+    connectSelection();
 }
 
 QWidget *ExplorerPanel::makeAddBox()
@@ -169,6 +183,27 @@ QWidget *ExplorerPanel::makeAddBox()
     column->addLayout(addRow);
     column->addWidget(importButton, 0, Qt::AlignLeft);
     return m_addBox;
+}
+
+void ExplorerPanel::connectSelection()
+{
+    constexpr int kRestMs = 120;
+    m_rest->setSingleShot(true);
+    m_rest->setInterval(kRestMs);
+    connect(m_rest, &QTimer::timeout, this, &ExplorerPanel::showSelection);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, m_rest, qOverload<>(&QTimer::start));
+    connect(&m_factory.context().workspace, &Workspace::sessionChanged, m_rest, qOverload<>(&QTimer::start));
+    connect(m_pane, &SelectionPane::openWanted, this,
+            [this] { m_controller.show(m_pane->controller().kind(), m_pane->controller().name()); });
+    connect(m_pane, &SelectionPane::addWanted, this,
+            [this] { askForGroup(m_pane->controller().selection().targets, true); });
+    connect(m_pane, &SelectionPane::closeWanted, this,
+            [this] { askToClose(m_pane->controller().selection().targets); });
+}
+
+void ExplorerPanel::showSelection()
+{
+    m_pane->controller().select(m_tree->selectionModel()->selectedRows());
 }
 
 void ExplorerPanel::afterRefresh()
@@ -266,6 +301,17 @@ bool ExplorerPanel::eventFilter(QObject *watched, QEvent *event)
                 m_controller.show(kind, ExplorerModel::nameOf(index));
                 return true;
             }
+        }
+        if (key->matches(QKeySequence::Refresh)) {
+            showSelection();
+            return true;
+        }
+        if (key->key() == Qt::Key_Delete && index.isValid()) {
+            // Always a question first, whatever else is held down.
+            showSelection();
+            if (m_pane->controller().canClose())
+                askToClose(m_pane->controller().selection().targets);
+            return true;
         }
         // Any other letter goes to the filter.
         if (!(key->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) && !key->text().isEmpty() &&
@@ -382,11 +428,12 @@ void ExplorerPanel::askForGroup(const QList<BulkTarget> &targets, bool add)
             : GroupNameDialog::Question{session, tr("Remove from group"), tr("Removes %1 from a group").arg(what),
                                         tr("&Remove")};
     auto *dialog = new GroupNameDialog(question, context.names, this);
-    connect(dialog, &GroupNameDialog::chosen, this, [&context, session, targets, add](const GroupName &group) {
+    connect(dialog, &GroupNameDialog::chosen, this, [this, &context, session, targets, add](const GroupName &group) {
         context.names.note(session->knownNamesScope(), KnownNames::Kind::Group, group.value(),
                            KnownNames::Source::Typed);
-        context.jobs.run(session,
-                         add ? planAddToGroup(session, targets, group) : planRemoveFromGroup(session, targets, group));
+        if (BulkJob *job = context.jobs.run(session, add ? planAddToGroup(session, targets, group)
+                                                         : planRemoveFromGroup(session, targets, group)))
+            m_pane->controller().acts().follow(job, session);
     });
     dialog->open();
 }
@@ -395,8 +442,9 @@ void ExplorerPanel::askToClose(const QList<BulkTarget> &targets)
 {
     UiContext &context = m_factory.context();
     if (const HubSessionPtr session = context.workspace.session()) {
+        const auto follow = [this, session](BulkJob *job) { m_pane->controller().acts().follow(job, session); };
         auto *dialog = new CloseDialog(
-            closeQuestion(session, targets, context.workspace.clients().connectionsIn(*session), context.jobs),
+            closeQuestion(session, targets, context.workspace.clients().connectionsIn(*session), context.jobs, follow),
             context.navigator, this);
         dialog->open();
     }

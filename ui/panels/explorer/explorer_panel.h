@@ -13,6 +13,7 @@ class QLineEdit;
 class QMenu;
 class QSortFilterProxyModel;
 class QStackedWidget;
+class QTimer;
 class QTreeView;
 
 namespace wps
@@ -20,6 +21,7 @@ namespace wps
 
 class Banner;
 class EmptyState;
+class SelectionPane;
 
 /// The explorer dock: a tree with a filter, verbs on each row, and a field to add a name that the service cannot list.
 class ExplorerPanel : public QWidget
@@ -49,6 +51,8 @@ private:
     void fillBulkMenu(QMenu &menu);
     void askForGroup(const QList<BulkTarget> &targets, bool add);
     void askToClose(const QList<BulkTarget> &targets);
+    void connectSelection();
+    void showSelection();
     void addName();
 
     SessionFactory &m_factory;
@@ -61,6 +65,8 @@ private:
     Banner *m_banner;
     QTreeView *m_tree;
     QLabel *m_hidden;
+    SelectionPane *m_pane;
+    QTimer *m_rest; // a selection is looked at once it has come to rest
     QWidget *m_addBox;
     QComboBox *m_addKind;
     QLineEdit *m_addField;

@@ -120,6 +120,20 @@ void PermissionsController::run(Act act, const QModelIndexList &cells, const QLi
         m_acts.follow(job, m_session);
 }
 
+void PermissionsController::askForAll()
+{
+    const QStringList connections = m_matrix.connections();
+    const QStringList groups = m_matrix.groups();
+    for (const QString &connection : connections) {
+        for (const QString &group : groups) {
+            for (const Permission permission : kBoth) {
+                const Target target{connection, group, permission};
+                watch(Act::Check, target, send(*m_session, Act::Check, target, {}));
+            }
+        }
+    }
+}
+
 PermissionsController::Call PermissionsController::send(const HubSession &session, Act act, const Target &target,
                                                         const QString &requestId)
 {

@@ -36,6 +36,8 @@ public:
     /// Something unknown: asks for both. Otherwise grants those of `permissions` that are missing, or revokes all.
     void toggle(const QModelIndex &cell, const QList<Permission> &permissions);
     void run(Act act, const QModelIndexList &cells, const QList<Permission> &permissions);
+    /// Asks for every cell that is there: for a matrix of a few cells, opened to see just these.
+    void askForAll();
     void exportTo(const QString &path);
 
 private:

@@ -10,6 +10,8 @@
 #include "ui/panels/permissions/permissions_panel.h"
 #include "ui/shell/action_registry.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace wps
@@ -42,6 +44,25 @@ QStringList candidates(const UiContext &context, const HubSession &session, Perm
     return names;
 }
 
+/// The groups for which a connection's permissions are shown when nobody has chosen any: its own first.
+QStringList groupsFor(const UiContext &context, const HubSession &session, const QString &connection)
+{
+    constexpr qsizetype kShown = 8;
+    QStringList groups;
+    if (session.isLocalEmulator()) {
+        const EmulatorSnapshot snapshot = context.emulator.snapshot();
+        for (const EmulatorHub &hub : snapshot.hubs) {
+            for (const EmulatorConnection &held : hub.connections) {
+                if (hub.name == session.hub().value() && held.id == connection)
+                    groups += held.groups;
+            }
+        }
+    }
+    groups += candidates(context, session, PermissionsPanel::Kind::Groups);
+    groups.removeDuplicates();
+    return groups.first(std::min(groups.size(), kShown));
+}
+
 void openTab(UiContext &context, const QString &connection, const QString &group)
 {
     const HubSessionPtr session = context.workspace.session();
@@ -56,7 +77,10 @@ void openTab(UiContext &context, const QString &connection, const QString &group
                                u"permission"_s, [&context, session, connection, group](QWidget *parent) -> QWidget * {
                                    auto *controller = new PermissionsController(session, context.names, context.jobs);
                                    controller->addConnections({connection});
-                                   controller->addGroups({group});
+                                   controller->addGroups(connection.isEmpty() || !group.isEmpty()
+                                                             ? QStringList{group}
+                                                             : groupsFor(context, *session, connection));
+                                   controller->askForAll();
                                    const auto offer = [&context, session](PermissionsPanel::Kind kind) {
                                        return candidates(context, *session, kind);
                                    };

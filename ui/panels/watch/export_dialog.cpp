@@ -35,6 +35,13 @@ QString suffixOf(ExportFormat format)
     return format == ExportFormat::Csv ? u"csv"_s : u"jsonl"_s;
 }
 
+/// Documents, where there is such a folder: it need not be, and an export must not fail for that.
+QString usualFolder()
+{
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    return QFileInfo(documents).isDir() ? documents : QDir::homePath();
+}
+
 QString number(qsizetype value)
 {
     return QLocale().toString(qlonglong(value));
@@ -66,8 +73,7 @@ ExportDialog::ExportDialog(const MessageLogModel &model, QList<quint64> selected
     m_format->addItem(tr("JSON Lines: complete, can be opened again"), int(ExportFormat::Jsonl));
     m_format->addItem(tr("CSV: for spreadsheets"), int(ExportFormat::Csv));
     m_path->setAccessibleName(tr("File"));
-    m_path->setText(QDir(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
-                        .filePath(u"watch."_s + suffixOf(format())));
+    m_path->setText(QDir(usualFolder()).filePath(u"watch."_s + suffixOf(format())));
     m_path->setMinimumWidth(fontMetrics().averageCharWidth() * 50);
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
