@@ -75,6 +75,7 @@ Application::Application(const Options &options)
     , m_sessions(m_context, m_localEmulator)
 {
     m_actions.keepShortcutsIn(*m_settings);
+    m_workspace.clients().useProfiles(m_profiles);
     registerPanels();
     m_window = std::make_unique<MainWindow>(m_sessions);
     m_recordings.start();

@@ -3,7 +3,7 @@
 
 #include "core/base/future_util.h"
 #include "core/client/upstream_message.h"
-#include "core/profile/connection_profile.h"
+#include "core/profile/profile_store.h"
 
 #include <algorithm>
 #include <utility>
@@ -25,6 +25,14 @@ QString OpenClient::place() const
 {
     const QString service = session ? session->profile().name : endpoint.authority();
     return ClientRoster::tr("%1 / %2", "service, hub").arg(service, hub);
+}
+
+bool ClientRoster::isSameService(const QUrl &a, const QUrl &b)
+{
+    const auto place = [](const QUrl &endpoint) {
+        return std::pair(endpoint.host(), endpoint.port(endpoint.scheme() == u"http" ? 80 : 443));
+    };
+    return place(a) == place(b);
 }
 
 quint64 ClientRoster::add(OpenClient client)
@@ -55,17 +63,35 @@ const OpenClient *ClientRoster::find(quint64 id) const
 
 QList<ConnectionId> ClientRoster::connectionsIn(const HubSession &session) const
 {
-    const auto place = [](const QUrl &endpoint) {
-        return std::pair(endpoint.host(), endpoint.port(endpoint.scheme() == u"http" ? 80 : 443));
-    };
     QList<ConnectionId> ids;
     for (const OpenClient &client : m_clients) {
-        const bool here = place(client.endpoint) == place(session.profile().endpoint) &&
+        const bool here = isSameService(client.endpoint, session.profile().endpoint) &&
                           client.hub.compare(session.hub().value(), Qt::CaseInsensitive) == 0;
         if (const auto id = ConnectionId::parse(client.watch->status().connectionId); here && id)
             ids.append(*id);
     }
     return ids;
+}
+
+CallOrigin ClientRoster::originOf(const OpenClient &client) const
+{
+    if (client.session) {
+        const ConnectionProfile &profile = client.session->profile();
+        return CallOrigin(profile.name, profile.guardId(), profile.environment);
+    }
+    CallOrigin origin(tr("client URL"), client.endpoint.authority(), guessEnvironment(client.endpoint, client.hub));
+    if (!m_profiles)
+        return origin;
+    // The strictest of the profiles that know this service: a URL is no way around any of them.
+    const QList<ConnectionProfile> profiles = m_profiles->profiles();
+    bool known = false;
+    for (const ConnectionProfile &profile : profiles) {
+        if (isSameService(profile.endpoint, client.endpoint) && (!known || profile.environment > origin.environment)) {
+            origin = CallOrigin(profile.name, profile.guardId(), profile.environment);
+            known = true;
+        }
+    }
+    return origin;
 }
 
 QFuture<Result<void>> ClientRoster::send(quint64 id, const ProductionGuard &guard, const MessageTarget &target,
@@ -78,16 +104,14 @@ QFuture<Result<void>> ClientRoster::send(quint64 id, const ProductionGuard &guar
     call.endpoint = client->endpoint;
     call.hub = client->hub;
     call.verb = target.kind == TargetKind::Group ? VerbClass::SendToMany : VerbClass::SendToOne;
-    if (client->session) {
-        const ConnectionProfile &profile = client->session->profile();
-        call.origin = CallOrigin(profile.name, profile.guardId(), profile.environment);
-        call.reverseProxyEndpoint = profile.reverseProxyEndpoint;
-    } else {
-        call.origin =
-            CallOrigin(tr("client URL"), client->endpoint.authority(), guessEnvironment(client->endpoint, client->hub));
-    }
-    if (const auto refusal = guard.refusal(call))
+    call.origin = originOf(*client);
+    if (client->session)
+        call.reverseProxyEndpoint = client->session->profile().reverseProxyEndpoint;
+    if (auto refusal = guard.refusal(call)) {
+        if (call.origin.profileId == client->endpoint.authority() && refusal->serviceCode == "locked"_L1)
+            refusal->message += u' ' + tr("Connect to it with its connection string: then it can be unlocked.");
         return failedFuture<void>(*refusal);
+    }
 
     WebPubSubClient &link = client->watch->client();
     if (client->subprotocol == Subprotocol::Raw)

@@ -12,6 +12,8 @@
 namespace wps
 {
 
+class ProfileStore;
+
 /// A client that is open in this window: it listens, and can act as its user.
 struct OpenClient {
     quint64 id = 0; ///< never used again
@@ -44,6 +46,13 @@ public:
     /// Those that are connected to the session's hub, of its profile or of another of the same service.
     QList<ConnectionId> connectionsIn(const HubSession &session) const;
 
+    /// A client URL of a service that a profile knows is guarded as that profile is. `profiles` outlives the roster.
+    void useProfiles(const ProfileStore &profiles) { m_profiles = &profiles; }
+    /// Host and port are the same, also where one leaves out the usual port.
+    static bool isSameService(const QUrl &a, const QUrl &b);
+    /// On whose behalf this client sends, for the guard.
+    CallOrigin originOf(const OpenClient &client) const;
+
     /// A message to a group, or an event, as this client. Locked where the guard refuses it: what a client of locked
     /// production sends is as real as what the service sends.
     QFuture<Result<void>> send(quint64 id, const ProductionGuard &guard, const MessageTarget &target,
@@ -55,6 +64,7 @@ Q_SIGNALS:
 private:
     QList<OpenClient> m_clients;
     quint64 m_lastId = 0;
+    const ProfileStore *m_profiles = nullptr;
 };
 
 } // namespace wps

@@ -218,7 +218,16 @@ std::optional<ComposerController::Prepared> ComposerController::prepare()
         return Prepared{m_workspace.session(), m_draft, *body, *options};
     const OpenClient *client = m_workspace.clients().find(m_actor);
     return Prepared{
-        client->session, m_draft, *body, *options, m_actor, client->name(), client->subprotocol != Subprotocol::Raw};
+        sessionOf(*client), m_draft, *body, *options, m_actor, client->name(), client->subprotocol != Subprotocol::Raw};
+}
+
+/// What can be unlocked for a client: its session, or the present one when the guard takes them for the same.
+HubSessionPtr ComposerController::sessionOf(const OpenClient &client) const
+{
+    const HubSessionPtr present = m_workspace.session();
+    const bool same = present && present->hub().value() == client.hub.toLower() &&
+                      present->profile().guardId() == m_workspace.clients().originOf(client).profileId;
+    return client.session || !same ? client.session : present;
 }
 
 void ComposerController::send()

@@ -113,6 +113,7 @@ private:
         bool acknowledged = true; ///< by the service; a bare frame is not
     };
     std::optional<Prepared> prepare();
+    HubSessionPtr sessionOf(const OpenClient &client) const;
     void askFirst();
     void hold();
     void tickHold();

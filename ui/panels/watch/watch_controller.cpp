@@ -211,10 +211,14 @@ void WatchController::enrol()
         client.hub = m_request.session->hub().value();
     } else {
         const QUrl url(m_request.clientUrl);
-        client.session = nullptr; // the URL may be of another service
         client.endpoint.setScheme(url.scheme() == u"ws" ? u"http"_s : u"https"_s);
         client.endpoint.setAuthority(url.authority());
         client.hub = url.path().section(u'/', -1);
+        const HubSessionPtr &session = client.session;
+        const bool isOfSession = session && session->hub().value() == client.hub.toLower() &&
+                                 ClientRoster::isSameService(session->profile().endpoint, client.endpoint);
+        if (!isOfSession) // the URL is of another service
+            client.session = nullptr;
     }
     m_clientId = m_clients.add(client);
 }
