@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/auth/connection_string.h"
 #include "core/emulator/emulator.h"
-#include "core/rest/operations/connection.h"
-#include "core/rest/operations/health.h"
-#include "core/rest/operations/hub.h"
-#include "core/rest/operations/permission.h"
-#include "core/rest/operations/token.h"
-#include "core/rest/operations/user.h"
+#include "tests/core/every_operation.h"
 #include "tests/core/rest_fixture.h"
 
 #include <QFile>
@@ -29,59 +24,11 @@ private:
     std::unique_ptr<WebPubSubServiceClient> m_client;
     QMutex m_mutex;
     QList<CallRecord> m_records;
-    const HubName m_hub = *HubName::parse(u"chat"_s);
-    const GroupName m_group = *GroupName::parse(u"room"_s);
-    const UserId m_user = *UserId::parse(u"u"_s);
-    const ConnectionId m_connection = *ConnectionId::parse(u"c"_s);
 
     QList<CallRecord> records()
     {
         const QMutexLocker lock(&m_mutex);
         return m_records;
-    }
-
-    template <typename T> Result<void> ask(const RestOperation<T> &operation)
-    {
-        const Result<T> result = waitFor(m_client->send(operation));
-        return result ? Result<void>() : Result<void>(failure(result.error()));
-    }
-
-    /// Each operation under its own name.
-    QMap<QString, std::function<Result<void>()>> operations()
-    {
-        const MessageBody body = MessageBody::text(u"hello"_s);
-        const auto all = ConnectionSelection::allConnections();
-        const Permission may = Permission::SendToGroup;
-        return {
-            {u"sendToAll"_s, [=, this] { return ask(sendToAll(m_hub, body)); }},
-            {u"sendToGroup"_s, [=, this] { return ask(sendToGroup(m_hub, m_group, body)); }},
-            {u"sendToUser"_s, [=, this] { return ask(sendToUser(m_hub, m_user, body)); }},
-            {u"sendToConnection"_s, [=, this] { return ask(sendToConnection(m_hub, m_connection, body)); }},
-            {u"closeAllConnections"_s, [=, this] { return ask(closeAllConnections(m_hub)); }},
-            {u"closeGroupConnections"_s, [=, this] { return ask(closeGroupConnections(m_hub, m_group)); }},
-            {u"closeUserConnections"_s, [=, this] { return ask(closeUserConnections(m_hub, m_user)); }},
-            {u"closeConnection"_s, [=, this] { return ask(closeConnection(m_hub, m_connection)); }},
-            {u"addConnectionsToGroups"_s, [=, this] { return ask(addConnectionsToGroups(m_hub, {m_group}, all)); }},
-            {u"removeConnectionsFromGroups"_s,
-             [=, this] { return ask(removeConnectionsFromGroups(m_hub, {m_group}, all)); }},
-            {u"addConnectionToGroup"_s, [=, this] { return ask(addConnectionToGroup(m_hub, m_group, m_connection)); }},
-            {u"removeConnectionFromGroup"_s,
-             [=, this] { return ask(removeConnectionFromGroup(m_hub, m_group, m_connection)); }},
-            {u"removeConnectionFromAllGroups"_s,
-             [=, this] { return ask(removeConnectionFromAllGroups(m_hub, m_connection)); }},
-            {u"addUserToGroup"_s, [=, this] { return ask(addUserToGroup(m_hub, m_user, m_group)); }},
-            {u"removeUserFromGroup"_s, [=, this] { return ask(removeUserFromGroup(m_hub, m_user, m_group)); }},
-            {u"removeUserFromAllGroups"_s, [=, this] { return ask(removeUserFromAllGroups(m_hub, m_user)); }},
-            {u"grantPermission"_s, [=, this] { return ask(grantPermission(m_hub, m_connection, may, m_group)); }},
-            {u"revokePermission"_s, [=, this] { return ask(revokePermission(m_hub, m_connection, may, m_group)); }},
-            {u"checkPermission"_s, [=, this] { return ask(checkPermission(m_hub, m_connection, may, m_group)); }},
-            {u"groupExists"_s, [=, this] { return ask(groupExists(m_hub, m_group)); }},
-            {u"userExists"_s, [=, this] { return ask(userExists(m_hub, m_user)); }},
-            {u"connectionExists"_s, [=, this] { return ask(connectionExists(m_hub, m_connection)); }},
-            {u"listConnectionsInGroup"_s, [=, this] { return ask(listConnectionsInGroup(m_hub, m_group)); }},
-            {u"generateClientToken"_s, [=, this] { return ask(generateClientToken(m_hub, {})); }},
-            {u"getServiceStatus"_s, [=, this] { return ask(getServiceStatus()); }},
-        };
     }
 
     static QStringList reads()
@@ -116,7 +63,7 @@ private Q_SLOTS:
         m_emulator.stop();
     }
 
-    // The list above leaves none out that the headers declare.
+    // The list of them leaves none out that the headers declare.
     void everyOperationIsTried()
     {
         static const QRegularExpression declared(uR"(^RestOperation<.*> (\w+)\()"_s,
@@ -131,17 +78,17 @@ private Q_SLOTS:
                 names.insert(matches.next().captured(1));
         }
         names.remove(u"listConnectionsNextPage"_s); // the rest of a listing, by a link that the service gave
-        const QStringList tried = operations().keys();
+        const QStringList tried = everyOperation().keys();
         QCOMPARE(QSet<QString>(tried.cbegin(), tried.cend()), names);
     }
 
     void lockedProductionIsReadOnly()
     {
-        const auto all = operations();
+        const auto all = everyOperation();
         qsizetype count = 0;
         for (auto it = all.cbegin(); it != all.cend(); ++it) {
             const quint64 before = m_emulator.snapshot().requests;
-            const Result<void> result = it.value()();
+            const Result<void> result = it->ask(*m_client);
             const quint64 reached = m_emulator.snapshot().requests - before;
             ++count;
             QTRY_COMPARE(records().size(), count);
@@ -184,18 +131,18 @@ private Q_SLOTS:
     void unlockedItGoesButManyAreClosedByNameOnly()
     {
         VERIFY_OK(m_guard->unlock(u"p1"_s, u"chat"_s));
-        const auto all = operations();
+        const auto all = everyOperation();
         for (auto it = all.cbegin(); it != all.cend(); ++it) {
-            const Result<void> result = it.value()();
+            const Result<void> result = it->ask(*m_client);
             const bool closesMany = it.key().startsWith("close"_L1) && it.key() != "closeConnection"_L1;
             if (closesMany)
                 VERIFY_FAILS(result, Error::Kind::Locked);
             else
                 QVERIFY2(result || result.error().httpStatus > 0, qPrintable(it.key()));
         }
-        auto close = closeAllConnections(m_hub);
+        auto close = closeAllConnections(OperationNames().hub);
         close.request.typedHub = u"chat"_s;
-        VERIFY_OK(ask(close));
+        VERIFY_OK(waitFor(m_client->send(close)));
     }
 };
 
