@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/profile/known_names.h"
 #include "core/watch/recording_store.h"
+#include "tests/support/pulse.h"
 #include "ui/common/navigator.h"
 #include "ui/common/theme.h"
 #include "ui/panels/watch/row_preferences.h"
@@ -14,70 +15,8 @@
 #include <QTemporaryDir>
 #include <QTextStream>
 
-#include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <thread>
-#include <vector>
-
 using namespace Qt::StringLiterals;
 using namespace wps;
-
-namespace
-{
-
-using Clock = std::chrono::steady_clock;
-constexpr std::chrono::milliseconds kBeat{5};
-const QEvent::Type kHeartbeat = static_cast<QEvent::Type>(QEvent::registerEventType());
-
-class Heartbeat : public QEvent
-{
-public:
-    Heartbeat() : QEvent(kHeartbeat), sent(Clock::now()) {}
-    const Clock::time_point sent;
-};
-
-/// What a key press would have waited, asked 200 times a second from another thread.
-class Pulse : public QObject
-{
-public:
-    Pulse()
-        : m_thread([this] {
-            while (!m_ends) {
-                QCoreApplication::postEvent(this, new Heartbeat, Qt::HighEventPriority);
-                std::this_thread::sleep_for(kBeat);
-            }
-        })
-    {
-    }
-    ~Pulse() override
-    {
-        m_ends = true;
-        m_thread.join();
-    }
-
-    double at(double share)
-    {
-        std::sort(m_waits.begin(), m_waits.end());
-        return m_waits.empty() ? 0 : m_waits[static_cast<size_t>(share * double(m_waits.size() - 1))];
-    }
-
-    bool event(QEvent *event) override
-    {
-        if (event->type() != kHeartbeat)
-            return QObject::event(event);
-        const auto waited = Clock::now() - static_cast<Heartbeat *>(event)->sent;
-        m_waits.push_back(std::chrono::duration<double, std::milli>(waited).count());
-        return true;
-    }
-
-private:
-    std::vector<double> m_waits;
-    std::atomic<bool> m_ends = false;
-    std::thread m_thread; // last: it uses the others
-};
-
-} // namespace
 
 /// usage: bench_window URL COUNT: a watch in its window under a flood. Prints the 99th percentile and the longest of
 /// what an event waited (ms), the messages received, and the rows that the window counts.

@@ -3,22 +3,39 @@
 
 #include <QMetaObject>
 
+#include <algorithm>
+
 namespace wps
 {
 
 using namespace Qt::StringLiterals;
 
+namespace
+{
+
+constexpr qint64 kSnapshotShare = 8; ///< so many times as long as a snapshot took, none is made
+constexpr qint64 kLongestRestMs = 2000;
+
+} // namespace
+
 LocalEmulator::LocalEmulator(Emulator &emulator, QObject *parent) : QObject(parent), m_emulator(emulator)
 {
+    m_pool.setMaxThreadCount(1);
+    m_rest.setSingleShot(true);
+    connect(&m_rest, &QTimer::timeout, this, [this] {
+        if (m_pending)
+            changeSoon();
+    });
     m_emulator.setChangeListener([this] {
         if (!m_pending.exchange(true))
-            QMetaObject::invokeMethod(this, &LocalEmulator::takeSnapshot, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(this, &LocalEmulator::changeSoon, Qt::QueuedConnection);
     });
 }
 
 LocalEmulator::~LocalEmulator()
 {
     m_emulator.stop(); // joins its threads: the listener is not called after this
+    m_pool.waitForDone();
 }
 
 Result<void> LocalEmulator::start()
@@ -33,7 +50,7 @@ Result<void> LocalEmulator::start()
         started = m_emulator.start(options);
     }
     if (started) {
-        takeSnapshot();
+        startRun();
         Q_EMIT stateChanged();
     }
     return started;
@@ -44,7 +61,7 @@ void LocalEmulator::stop()
     if (!isRunning())
         return;
     m_emulator.stop();
-    takeSnapshot();
+    startRun();
     Q_EMIT stateChanged();
 }
 
@@ -73,10 +90,42 @@ QUuid LocalEmulator::profileId()
     return id;
 }
 
-void LocalEmulator::takeSnapshot()
+/// Begins with nothing: no client has come yet, or all are gone.
+void LocalEmulator::startRun()
 {
-    m_pending = false;
-    m_snapshot = isRunning() ? m_emulator.snapshot() : EmulatorSnapshot();
+    ++m_run;
+    m_asking = false;
+    m_rest.stop();
+    m_snapshot = {};
+    Q_EMIT snapshotChanged();
+    changeSoon();
+}
+
+void LocalEmulator::changeSoon()
+{
+    if (m_asking || m_rest.isActive() || !isRunning())
+        return; // it is looked at again afterwards
+    askForSnapshot();
+}
+
+void LocalEmulator::askForSnapshot()
+{
+    m_pending = false; // what changes from here on asks again
+    m_asking = true;
+    m_sinceAsked.start();
+    m_pool.start([this, run = m_run] {
+        QMetaObject::invokeMethod(
+            this, [this, run, snapshot = m_emulator.snapshot()] { take(run, snapshot); }, Qt::QueuedConnection);
+    });
+}
+
+void LocalEmulator::take(int run, const EmulatorSnapshot &snapshot)
+{
+    if (run != m_run)
+        return;
+    m_asking = false;
+    m_snapshot = snapshot;
+    m_rest.start(static_cast<int>(std::min(kSnapshotShare * m_sinceAsked.elapsed(), kLongestRestMs)));
     Q_EMIT snapshotChanged();
 }
 

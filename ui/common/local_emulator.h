@@ -4,7 +4,10 @@
 #include "core/emulator/emulator.h"
 #include "core/profile/connection_profile.h"
 
+#include <QElapsedTimer>
 #include <QObject>
+#include <QThreadPool>
+#include <QTimer>
 
 #include <atomic>
 
@@ -30,6 +33,7 @@ public:
     bool isRunning() const { return m_emulator.isRunning(); }
     quint16 port() const { return m_emulator.port(); }
     SecretText connectionString() const { return m_emulator.connectionString(); }
+    /// What it held a moment ago: made on another thread, as a hub with thousands of connections takes its time.
     const EmulatorSnapshot &snapshot() const { return m_snapshot; }
     int connectionCount() const;
 
@@ -39,14 +43,22 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
-    void snapshotChanged(); ///< at most 20 a second
+    void snapshotChanged(); ///< at most 20 a second; fewer where making one takes long
 
 private:
-    void takeSnapshot();
+    void changeSoon();
+    void askForSnapshot();
+    void take(int run, const EmulatorSnapshot &snapshot);
+    void startRun();
 
     Emulator &m_emulator;
     EmulatorSnapshot m_snapshot;
     std::atomic_bool m_pending = false; // set on an emulator thread, cleared here
+    QThreadPool m_pool;
+    QTimer m_rest; // between two snapshots
+    QElapsedTimer m_sinceAsked;
+    bool m_asking = false;
+    int m_run = 0; // from a start to a stop: a late snapshot is of no other
 };
 
 } // namespace wps

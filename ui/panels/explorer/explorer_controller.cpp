@@ -6,8 +6,9 @@
 #include "ui/common/session_factory.h"
 #include "ui/common/workspace.h"
 
+#include <QElapsedTimer>
+#include <QHash>
 #include <QLocale>
-#include <QMap>
 
 #include <algorithm>
 
@@ -23,6 +24,8 @@ namespace
 {
 
 constexpr int kRefreshMs = 100;
+constexpr int kLongestRestMs = 2000;
+constexpr qint64 kRefreshShare = 8; // so many times as long as a refresh took, there is none
 constexpr int kAgeingMs = 20'000;
 constexpr qint64 kFreshSeconds = 60;
 constexpr int kMostShown = 500; // of the remembered names of one kind
@@ -51,14 +54,16 @@ Row folder(RowKind kind, const QString &count, QList<Row> children)
     return {.kind = kind, .name = {}, .detail = count, .freshness = Freshness::None, .children = std::move(children)};
 }
 
-QList<Row> counted(RowKind kind, const QMap<QString, int> &counts)
+QList<Row> counted(RowKind kind, const QHash<QString, int> &counts)
 {
     QList<Row> rows;
-    for (auto it = counts.begin(); it != counts.end(); ++it)
+    rows.reserve(counts.size());
+    for (auto it = counts.cbegin(); it != counts.cend(); ++it)
         rows.append({.kind = kind,
                      .name = it.key(),
                      .detail = QLocale().toString(it.value()),
                      .freshness = Freshness::Confirmed});
+    std::sort(rows.begin(), rows.end(), [](const Row &a, const Row &b) { return a.name < b.name; });
     return rows;
 }
 
@@ -90,6 +95,8 @@ bool ExplorerController::isLive() const
 
 void ExplorerController::refresh()
 {
+    QElapsedTimer took;
+    took.start();
     const HubSessionPtr session = m_factory.context().workspace.session();
     QList<Row> rows;
     m_hiddenText.clear();
@@ -115,16 +122,19 @@ void ExplorerController::refresh()
     }
     m_model.setRows(rows);
     Q_EMIT refreshed();
+    m_refresh.setInterval(
+        static_cast<int>(std::clamp<qint64>(kRefreshShare * took.elapsed(), kRefreshMs, kLongestRestMs)));
 }
 
 QList<Row> ExplorerController::liveHub(const QString &hub) const
 {
-    QMap<QString, int> groups;
-    QMap<QString, int> users;
+    QHash<QString, int> groups;
+    QHash<QString, int> users;
     QList<Row> connections;
     for (const EmulatorHub &held : m_factory.emulator().snapshot().hubs) {
         if (held.name != hub)
             continue;
+        connections.reserve(held.connections.size());
         for (const EmulatorConnection &connection : held.connections) {
             for (const QString &group : connection.groups)
                 ++groups[group];
