@@ -66,11 +66,19 @@ void TestCliGuard::everyChangeIsRefused_data()
 void TestCliGuard::everyChangeIsRefused()
 {
     QFETCH(QString, command);
+    const auto audited = [] {
+        return runCli({u"audit"_s, u"--json"_s, u"--hub"_s, u"chat"_s}, {}).json().array();
+    };
+    const qsizetype lines = audited().size();
     const quint64 before = m_emulator.emulator().snapshot().requests;
     const CliResult result = m_emulator.run(command.split(u' ') + QStringList{u"--hub"_s, u"chat"_s});
     VERIFY_EXIT(result, 6);
     QVERIFY2(result.err.contains("--unlock chat"), result.err.constData());
     QCOMPARE(m_emulator.emulator().snapshot().requests, before);
+    const QJsonArray after = audited();
+    QCOMPARE(after.size(), lines + 1);
+    QCOMPARE(after.last()[u"result"_s].toString(), u"refused"_s);
+    QCOMPARE(after.last()[u"attempts"_s].toInt(), 0);
 }
 
 void TestCliGuard::readsGo()

@@ -10,6 +10,7 @@
 #include "ui/models/visible_text.h"
 
 #include <QLocale>
+#include <QPromise>
 
 #include <chrono>
 
@@ -18,6 +19,35 @@ using namespace std::chrono_literals;
 
 namespace wps
 {
+
+namespace
+{
+
+/// With what only the emulator can tell: nothing for a hub that it does not have.
+QList<ConnectionListModel::Row> rowsOf(const QList<GroupMember> &members, const EmulatorSnapshot &snapshot,
+                                       const QString &hubName)
+{
+    QHash<QString, const EmulatorConnection *> facts;
+    for (const EmulatorHub &hub : snapshot.hubs) {
+        if (hub.name != hubName)
+            continue;
+        for (const EmulatorConnection &connection : hub.connections)
+            facts.insert(connection.id, &connection);
+    }
+    QList<ConnectionListModel::Row> rows;
+    rows.reserve(members.size());
+    for (const GroupMember &member : members) {
+        ConnectionListModel::Row row;
+        row.connectionId = member.connectionId.value();
+        row.userId = member.userId ? member.userId->value() : QString();
+        if (const EmulatorConnection *found = facts.value(row.connectionId))
+            row.facts = *found;
+        rows.append(row);
+    }
+    return rows;
+}
+
+} // namespace
 
 GroupController::GroupController(HubSessionPtr session, const GroupName &group, KnownNames &names, Emulator &emulator,
                                  JobRunner &jobs, const ClientRoster &clients, QObject *parent)
@@ -81,37 +111,40 @@ void GroupController::refresh()
 void GroupController::takeMembers(const QList<GroupMember> &members)
 {
     m_listedAt = QDateTime::currentDateTimeUtc();
-    QHash<QString, EmulatorConnection> facts;
-    if (m_session->isLocalEmulator()) {
-        const EmulatorSnapshot snapshot = m_emulator.snapshot();
-        for (const EmulatorHub &hub : snapshot.hubs) {
-            if (hub.name != m_session->hub().value())
-                continue;
-            for (const EmulatorConnection &connection : hub.connections)
-                facts.insert(connection.id, connection);
-        }
-    }
-    QList<ConnectionListModel::Row> rows;
-    rows.reserve(members.size());
-    for (const GroupMember &member : members) {
-        ConnectionListModel::Row row;
-        row.connectionId = member.connectionId.value();
-        row.userId = member.userId ? member.userId->value() : QString();
-        if (const auto it = facts.constFind(row.connectionId); it != facts.constEnd())
-            row.facts = *it;
-        rows.append(row);
-    }
-    m_members.setRows(rows);
+    if (m_session->isLocalEmulator())
+        askForFacts(members);
+    else
+        m_members.setRows(rowsOf(members, {}, {}));
+    noteNames(members);
+}
 
+/// On another thread: with thousands of connections, a copy of what the emulator holds takes its time.
+void GroupController::askForFacts(const QList<GroupMember> &members)
+{
+    auto promise = std::make_shared<QPromise<Result<QList<ConnectionListModel::Row>>>>();
+    promise->start();
+    m_facts.start(promise->future(), this, [this](const Result<QList<ConnectionListModel::Row>> &rows) {
+        m_members.setRows(*rows);
+        Q_EMIT changed();
+    });
+    m_pool.start([promise, members, &emulator = m_emulator, hub = m_session->hub().value()] {
+        promise->addResult(rowsOf(members, emulator.snapshot(), hub));
+        promise->finish();
+    });
+}
+
+void GroupController::noteNames(const QList<GroupMember> &members)
+{
     const QString scope = m_session->knownNamesScope();
     m_names.note(scope, KnownNames::Kind::Group, m_group.value(), KnownNames::Source::Listed, !members.isEmpty());
     m_names.noteListing(scope, m_group.value(), members);
     constexpr qsizetype kNoted = 500; // a list of names to pick from, not a copy of the group
     QStringList connections;
     QSet<QString> users;
-    for (const ConnectionListModel::Row &row : rows.first(std::min(rows.size(), kNoted))) {
-        connections.append(row.connectionId);
-        users.insert(row.userId);
+    for (const GroupMember &member : members.first(std::min(members.size(), kNoted))) {
+        connections.append(member.connectionId.value());
+        if (member.userId)
+            users.insert(member.userId->value());
     }
     m_names.noteAll(scope, KnownNames::Kind::Connection, connections, KnownNames::Source::Listed, true);
     m_names.noteAll(scope, KnownNames::Kind::User, users.values(), KnownNames::Source::Listed, true);
@@ -120,6 +153,7 @@ void GroupController::takeMembers(const QList<GroupMember> &members)
 void GroupController::cancelListing()
 {
     m_listing.cancel();
+    m_facts.cancel();
     m_progress.stop();
     Q_EMIT changed();
 }

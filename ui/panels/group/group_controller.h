@@ -11,6 +11,7 @@
 #include <QDateTime>
 #include <QPointer>
 #include <QStringList>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <atomic>
@@ -38,7 +39,7 @@ public:
     const GroupName &group() const { return m_group; }
     ConnectionListModel &members() { return m_members; }
     ActRunner &acts() { return m_acts; }
-    bool isListing() const { return m_listing.isRunning(); }
+    bool isListing() const { return m_listing.isRunning() || m_facts.isRunning(); }
     bool wasListed() const { return m_listedAt.isValid(); }
     /// "14 connections (confirmed 12:01:03)", "Listing: 400 so far", or why it failed.
     QString membersText() const;
@@ -65,6 +66,8 @@ Q_SIGNALS:
 
 private:
     void takeMembers(const QList<GroupMember> &members);
+    void askForFacts(const QList<GroupMember> &members);
+    void noteNames(const QList<GroupMember> &members);
     void follow(BulkJob *job);
 
     HubSessionPtr m_session;
@@ -74,6 +77,8 @@ private:
     ConnectionListModel m_members;
     ActRunner m_acts;
     LatestCall<QList<GroupMember>> m_listing;
+    LatestCall<QList<ConnectionListModel::Row>> m_facts; // of the members that were listed
+    QThreadPool m_pool;                                  // reads the emulator, and is waited for before that can go
     std::shared_ptr<std::atomic<qsizetype>> m_listedSoFar;
     QTimer m_progress;
     QDateTime m_listedAt; // UTC
