@@ -61,7 +61,7 @@ void SelectionController::take(const GroupName &group, const Result<QList<GroupM
         m_context.names.note(scope, KnownNames::Kind::Group, group.value(), KnownNames::Source::Listed,
                              !m_members.isEmpty());
         if (m_members.size() <= kMostListed)
-            m_context.names.noteMembers(scope, group.value(), m_members.size());
+            m_context.names.noteListing(scope, group.value(), m_members);
     }
     Q_EMIT changed();
 }
