@@ -120,6 +120,18 @@ void TestExplorer::modelKeepsWhatStays()
     QVERIFY(!kept.isValid());
     QCOMPARE(model.rowCount(model.index(0, 0)), 2);
     QCOMPARE(ExplorerModel::nameOf(model.index(0, 0, model.index(0, 0))), u"d"_s);
+    // Thousands that go from between others.
+    QStringList many;
+    QStringList few;
+    for (int i = 0; i < 2000; ++i) {
+        many.append(QString::number(i));
+        if (i % 2 == 1)
+            few.append(many.last());
+    }
+    model.setRows(groups(many));
+    model.setRows(groups(few));
+    QCOMPARE(model.rowCount(model.index(0, 0)), 1000);
+    QCOMPARE(ExplorerModel::nameOf(model.index(999, 0, model.index(0, 0))), u"1999"_s);
     model.setRows({});
     QCOMPARE(model.rowCount(), 0);
 }

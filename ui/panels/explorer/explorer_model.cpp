@@ -62,6 +62,9 @@ Key keyOf(const ExplorerModel::Row &row)
     return {static_cast<int>(row.kind), row.name};
 }
 
+/// Each run costs every view as much as all of the rows: when so many are torn out at once, all rows are made anew.
+constexpr int kMostRuns = 200;
+
 bool same(const ExplorerModel::Row &a, const ExplorerModel::Row &b)
 {
     return a.kind == b.kind && a.name == b.name;
@@ -135,6 +138,12 @@ void ExplorerModel::update(Node &node, const QModelIndex &index, const QList<Row
     for (const Row &row : rows)
         wanted.insert(keyOf(row));
     const auto isWanted = [&](int i) { return wanted.contains(keyOf(node.children[static_cast<size_t>(i)]->row)); };
+    const int held = static_cast<int>(node.children.size());
+    int runs = 0;
+    for (int i = 0; i < held; ++i)
+        runs += !isWanted(i) && (i == 0 || isWanted(i - 1)) ? 1 : 0;
+    if (runs > kMostRuns)
+        remove(node, index, 0, held - 1);
     for (int last = static_cast<int>(node.children.size()) - 1; last >= 0; --last) {
         if (isWanted(last))
             continue;
