@@ -187,7 +187,8 @@ CloseQuestion closeQuestion(const HubSessionPtr &session, const QList<BulkTarget
         question.consequence = BulkActs::tr("Cuts them off now, one after the other. Clients may connect again. This "
                                             "cannot be undone.");
     } else {
-        question.target = BulkActs::tr("every connection of %1").arg(what);
+        question.target =
+            BulkActs::tr("every connection of %1").arg(targets.size() == 1 ? nameOf(targets.first()) : what);
         question.consequence = BulkActs::tr("Cuts every connection that they have, also those that are not listed "
                                             "here. Clients may connect again. This cannot be undone.");
         question.takesExcluded = true;
