@@ -66,9 +66,7 @@ void TestCliGuard::everyChangeIsRefused_data()
 void TestCliGuard::everyChangeIsRefused()
 {
     QFETCH(QString, command);
-    const auto audited = [] {
-        return runCli({u"audit"_s, u"--json"_s, u"--hub"_s, u"chat"_s}, {}).json().array();
-    };
+    const auto audited = [] { return runCli({u"audit"_s, u"--json"_s, u"--hub"_s, u"chat"_s}, {}).json().array(); };
     const qsizetype lines = audited().size();
     const quint64 before = m_emulator.emulator().snapshot().requests;
     const CliResult result = m_emulator.run(command.split(u' ') + QStringList{u"--hub"_s, u"chat"_s});
