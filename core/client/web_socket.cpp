@@ -54,7 +54,10 @@ QByteArray randomKey()
 } // namespace
 
 WebSocket::WebSocket(Options options, QObject *parent)
-    : QObject(parent), m_options(std::move(options)), m_reader(WebSocketRole::Client, m_options.maxMessageSize), m_key(randomKey())
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_reader(WebSocketRole::Client, m_options.maxMessageSize)
+    , m_key(randomKey())
 {
     m_socket = isTls(m_options.url) ? new QSslSocket(this) : new QTcpSocket(this);
     m_socket->setProxy(m_options.proxy);

@@ -56,7 +56,8 @@ const QMap<QString, QSet<QString>> &allowed()
             result[folder].unite({u"ui/common"_s, u"ui/models"_s});
         }
         result[u"ui/panels"_s].unite({u"ui/filter"_s, u"ui/shell"_s});
-        result.insert(u"app"_s, known | QSet<QString>{u"ui/common"_s, u"ui/filter"_s, u"ui/models"_s, u"ui/shell"_s, u"ui/panels"_s});
+        result.insert(u"app"_s, known | QSet<QString>{u"ui/common"_s, u"ui/filter"_s, u"ui/models"_s, u"ui/shell"_s,
+                                                      u"ui/panels"_s});
         return result;
     }();
     return table;
