@@ -4,8 +4,6 @@
 #include "app/cli/inputs.h"
 #include "core/model/json_check.h"
 
-#include <QStringDecoder>
-
 using namespace Qt::StringLiterals;
 
 namespace wps::cli
@@ -13,13 +11,6 @@ namespace wps::cli
 
 namespace
 {
-
-bool isUtf8(const QByteArray &bytes)
-{
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    [[maybe_unused]] const QString text = decoder(bytes);
-    return !decoder.hasError();
-}
 
 Result<MessageBody> bodyOf(const QByteArray &bytes, const std::string &contentType, const QString &option)
 {
@@ -31,7 +22,7 @@ Result<MessageBody> bodyOf(const QByteArray &bytes, const std::string &contentTy
             body.error().message = u"Not JSON: "_s + body.error().message;
         return named(option, std::move(body));
     }
-    if (!isUtf8(bytes)) {
+    if (!bytes.isValidUtf8()) {
         if (contentType.empty())
             return MessageBody::binary(bytes);
         return failure(Error::invalidInput(option, u"The text is not UTF-8. Send it as application/octet-stream."_s));

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -67,7 +68,7 @@ class AuditLog::Writer : public QObject
     Q_OBJECT
 
 public:
-    explicit Writer(const QString &path) : m_path(path) {}
+    explicit Writer(QString path) : m_path(std::move(path)) {}
     ~Writer() override
     {
         m_database = {};
@@ -105,7 +106,7 @@ Result<void> AuditLog::Writer::open()
 {
     if (m_database.isOpen())
         return {};
-    if (const auto made = makePrivateFile(m_path); !made)
+    if (auto made = makePrivateFile(m_path); !made)
         return made;
     if (m_connection.isEmpty()) {
         m_connection = u"audit-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
@@ -131,7 +132,7 @@ Result<void> AuditLog::Writer::open()
         u"PRAGMA user_version = %1"_s.arg(kSchemaVersion),
         u"COMMIT"_s};
     for (const QString &sql : setup) {
-        if (const auto done = exec(sql); !done) {
+        if (auto done = exec(sql); !done) {
             m_database.close();
             return done;
         }
@@ -141,7 +142,7 @@ Result<void> AuditLog::Writer::open()
 
 Result<void> AuditLog::Writer::write(const AuditEntry &entry)
 {
-    if (const auto opened = open(); !opened)
+    if (auto opened = open(); !opened)
         return opened;
     QSqlQuery query(m_database);
     query.prepare(u"INSERT INTO calls (at, profile, environment, endpoint, hub, verb, target, result, status, detail, "

@@ -176,7 +176,7 @@ Result<void> checkRoles(const QStringList &roles)
             return failure(roleProblem(u"A token may have at most 10 \"%1\" patterns."_s.arg(QString(wildcard))));
     }
     for (const QString &role : roles) {
-        if (const auto checked = checkRole(role); !checked)
+        if (auto checked = checkRole(role); !checked)
             return checked;
     }
     return {};

@@ -34,7 +34,8 @@ QStringList texts(const QJsonValue &value)
     QStringList result;
     if (value.isString())
         result.append(value.toString());
-    for (const QJsonValue &one : value.toArray())
+    const QJsonArray list = value.toArray();
+    for (const auto &one : list)
         result.append(one.toString());
     return result;
 }

@@ -27,7 +27,7 @@ void removeMember(QHash<QString, ConnectionsByOrder> &index, const QString &key,
         return;
     it->erase(order);
     if (it->empty())
-        index.erase(it);
+        index.remove(key);
 }
 
 /// Not recoverable (client-protocols 4): what a slow client is closed with.

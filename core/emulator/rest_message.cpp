@@ -3,6 +3,8 @@
 
 #include "core/emulator/outgoing_message.h"
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace wps
@@ -32,7 +34,7 @@ QString decodeQueryPart(QByteArray part)
 
 } // namespace
 
-EmulatorTarget::EmulatorTarget(const QByteArray &target) : m_sent(target)
+EmulatorTarget::EmulatorTarget(QByteArray target) : m_sent(std::move(target))
 {
     if (!m_sent.startsWith('/')) {
         // The absolute form, as sent to proxies.

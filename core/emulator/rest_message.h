@@ -17,7 +17,7 @@ namespace wps
 class EmulatorTarget
 {
 public:
-    explicit EmulatorTarget(const QByteArray &target);
+    explicit EmulatorTarget(QByteArray target);
 
     const QByteArray &sent() const { return m_sent; } ///< path and query, never scheme and host
     QByteArray sentPath() const;

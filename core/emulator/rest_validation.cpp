@@ -236,7 +236,7 @@ Checked<GroupsBody> readGroupsBody(const EmulatorRequest &request)
         return tl::unexpected(badRequest(u"groups must be a JSON array with at least one group name."_s));
     GroupsBody body;
     const QJsonArray names = groups.toArray();
-    for (const QJsonValue &name : names) {
+    for (const auto &name : names) {
         const auto group = checkGroup(name.toString());
         if (!group)
             return tl::unexpected(group.error());

@@ -39,7 +39,7 @@ std::optional<QStringList> stringList(const QJsonValue &value)
         return {};
     QStringList list;
     const QJsonArray array = value.toArray();
-    for (const QJsonValue &item : array) {
+    for (const auto &item : array) {
         if (!item.isString())
             return {};
         list.append(item.toString());

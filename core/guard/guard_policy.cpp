@@ -44,7 +44,7 @@ Result<QStringList> patternsOf(const QString &key, const QJsonValue &value)
         return wrong(u"A list of host names is wanted."_s);
     QStringList patterns;
     const QJsonArray array = value.toArray();
-    for (const QJsonValue &one : array) {
+    for (const auto &one : array) {
         const QString pattern = one.toString().trimmed();
         if (pattern.isEmpty() || pattern.contains(u'/'))
             return wrong(u"Each entry is a host name, with * and ? for what may differ, without https://."_s);

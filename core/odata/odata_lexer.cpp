@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/odata/odata_lexer.h"
 
+#include <utility>
+
 namespace wps::odata
 {
 
@@ -19,7 +21,7 @@ bool continuesWord(QChar c)
 
 } // namespace
 
-Lexer::Lexer(const QString &text) : m_text(text)
+Lexer::Lexer(QString text) : m_text(std::move(text))
 {
     next();
 }

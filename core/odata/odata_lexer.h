@@ -19,7 +19,7 @@ public:
         qsizetype end = 0;   ///< index behind the last character: the position in the service's messages
     };
 
-    explicit Lexer(const QString &text);
+    explicit Lexer(QString text);
 
     const Token &token() const { return m_token; }
     void next();

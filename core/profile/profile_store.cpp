@@ -41,7 +41,7 @@ bool isColour(const QString &text)
     if (text.size() != 7 || !text.startsWith(u'#'))
         return false;
     bool ok = false;
-    text.mid(1).toUInt(&ok, 16);
+    static_cast<void>(QStringView(text).mid(1).toUInt(&ok, 16));
     return ok;
 }
 
@@ -169,7 +169,7 @@ std::optional<ConnectionProfile> ProfileStore::findByName(const QString &name) c
 
 Result<void> ProfileStore::save(const ConnectionProfile &profile)
 {
-    if (const auto valid = check(profile, profiles()); !valid)
+    if (auto valid = check(profile, profiles()); !valid)
         return valid;
     if (m_settings.value(kVersionKey, kVersion).toInt() > kVersion)
         return commit();

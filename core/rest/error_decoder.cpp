@@ -49,7 +49,7 @@ QString validationText(const QJsonObject &errors)
     for (auto it = errors.begin(); it != errors.end(); ++it) {
         QStringList messages;
         const QJsonArray list = it.value().toArray();
-        for (const QJsonValue &message : list)
+        for (const auto &message : list)
             messages.append(message.toString());
         if (it.value().isString())
             messages.append(it.value().toString());

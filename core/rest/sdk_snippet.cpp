@@ -73,7 +73,8 @@ Bulk bulkOf(const RecordedCall &call)
 {
     const QJsonObject body = QJsonDocument::fromJson(call.body).object();
     Bulk bulk;
-    for (const QJsonValue &group : body.value(u"groups"_s).toArray())
+    const QJsonArray groups = body.value(u"groups"_s).toArray();
+    for (const auto &group : groups)
         bulk.groups.append(group.toString());
     bulk.filter = body.value(u"filter"_s).toString();
     return bulk;

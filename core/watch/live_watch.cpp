@@ -133,8 +133,8 @@ void LiveWatch::forgetOldTicks()
 {
     const qint64 oldest = m_clock.elapsed() - kRateWindowMs;
     const auto kept =
-        std::find_if(m_ticks.begin(), m_ticks.end(), [&](const Tick &tick) { return tick.atMs > oldest; });
-    m_ticks.erase(m_ticks.begin(), kept);
+        std::find_if(m_ticks.cbegin(), m_ticks.cend(), [&](const Tick &tick) { return tick.atMs > oldest; });
+    m_ticks.erase(m_ticks.cbegin(), kept);
 }
 
 LiveWatch::Rates LiveWatch::rates() const
@@ -184,9 +184,9 @@ QFuture<Result<void>> LiveWatch::leaveGroup(const GroupName &group)
 
 void LiveWatch::forgetInitialGroup(const QString &name)
 {
-    const auto group = std::find_if(m_initialGroups.begin(), m_initialGroups.end(),
+    const auto group = std::find_if(m_initialGroups.cbegin(), m_initialGroups.cend(),
                                     [&name](const GroupName &initial) { return initial.value() == name; });
-    if (group == m_initialGroups.end())
+    if (group == m_initialGroups.cend())
         return;
     m_leftInitialGroups.append(*group);
     m_initialGroups.erase(group);

@@ -108,10 +108,10 @@ void LatencyMeter::look(quint64 id)
 
 void LatencyMeter::forgetOld(qint64 nowMs)
 {
-    for (auto it = m_sent.begin(); it != m_sent.end();) {
-        it->removeIf([nowMs](const Sent &sent) { return nowMs - sent.atMs > kWaitMs; });
-        it = it->isEmpty() ? m_sent.erase(it) : std::next(it);
-    }
+    m_sent.removeIf([nowMs](std::pair<const QByteArray &, QList<Sent> &> waiting) {
+        waiting.second.removeIf([nowMs](const Sent &sent) { return nowMs - sent.atMs > kWaitMs; });
+        return waiting.second.isEmpty();
+    });
 }
 
 } // namespace wps

@@ -94,9 +94,10 @@ QMimeData *PayloadView::createMimeDataFromSelection() const
     const QTextCursor selected = textCursor();
     QString text;
     for (QTextBlock block = document()->findBlock(selected.selectionStart()); block.isValid(); block = block.next()) {
+        const QString line = block.text();
         const int from = std::max(0, selected.selectionStart() - block.position());
-        const int to = std::min(int(block.text().size()), selected.selectionEnd() - block.position());
-        text += block.text().mid(from, std::max(0, to - from));
+        const int to = std::min(int(line.size()), selected.selectionEnd() - block.position());
+        text += QStringView(line).mid(from, std::max(0, to - from));
         if (block.position() + block.length() > selected.selectionEnd())
             break;
         if (!m_text.continues(block.blockNumber()))

@@ -43,7 +43,7 @@ Result<GroupMemberPage> decodePage(const RestResponse &response)
     GroupMemberPage page;
     const QJsonArray rows = document.object().value("value"_L1).toArray();
     page.members.reserve(rows.size());
-    for (const QJsonValue &row : rows) {
+    for (const auto &row : rows) {
         const auto member = decodeMember(response, row.toObject());
         if (!member)
             return failure(member.error());

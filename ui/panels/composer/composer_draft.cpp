@@ -182,11 +182,11 @@ ComposerDraft ComposerDraft::fromJson(const QJsonObject &object)
     draft.base64 = object.value(u"base64"_s).toString();
     draft.filePath = object.value(u"file"_s).toString();
     const auto excludedRows = object.value(u"excluded"_s).toArray();
-    for (const QJsonValue &id : excludedRows)
+    for (const auto &id : excludedRows)
         draft.excluded.append(id.toString());
     draft.filter = object.value(u"filter"_s).toString();
     const auto metadataRows = object.value(u"metadata"_s).toArray();
-    for (const QJsonValue &row : metadataRows)
+    for (const auto &row : metadataRows)
         draft.metadata.append({row.toArray().at(0).toString(), row.toArray().at(1).toString()});
     draft.checkAfterSend = object.value(u"checkAfterSend"_s).toBool(true);
     draft.noEcho = object.value(u"noEcho"_s).toBool();

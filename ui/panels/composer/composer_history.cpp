@@ -29,7 +29,7 @@ QJsonObject toJson(const SentMessage &message)
 ComposerHistory::ComposerHistory(QSettings &settings) : m_settings(settings)
 {
     const auto rows = QJsonDocument::fromJson(settings.value(kKey).toByteArray()).array();
-    for (const QJsonValue &row : rows) {
+    for (const auto &row : rows) {
         const QJsonObject object = row.toObject();
         m_entries.append({ComposerDraft::fromJson(object.value(u"draft"_s).toObject()),
                           QDateTime::fromString(object.value(u"sentAt"_s).toString(), Qt::ISODateWithMs),

@@ -35,8 +35,8 @@ public:
     QString note() const;
 
 Q_SIGNALS:
-    void changed();              ///< of the current job, or another one
-    void selected(BulkJob *job); ///< a job just started, or the current one was cleared
+    void changed();                   ///< of the current job, or another one
+    void selected(wps::BulkJob *job); ///< a job just started, or the current one was cleared
 
 private:
     JobRunner &m_runner;

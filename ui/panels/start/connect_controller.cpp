@@ -83,7 +83,7 @@ Result<void> ConnectController::connectTo(const ConnectInput &input)
     profile.environment = input.environment;
     profile.colour = input.colour;
     profile.rememberSecret = input.rememberKey;
-    if (const Result<void> saved = context.profiles.save(profile); !saved)
+    if (Result<void> saved = context.profiles.save(profile); !saved)
         return saved;
 
     context.secrets.keepForSession(profile.secretId(), parsed.accessKey);
