@@ -50,7 +50,7 @@ struct KnownNames::Private {
     QHash<Place, QHash<QString, qint64>> recent;
     QHash<QPair<QString, QString>, qsizetype> members;
     QHash<QString, SeenMembers> seen; ///< by scope
-    QThreadPool pool; ///< one thread: bulk work in turn. Dies first
+    QThreadPool pool;                 ///< one thread: bulk work in turn. Dies first
 
     static Place placeOf(const QString &scope, Kind kind) { return {scope, static_cast<int>(kind)}; }
 
