@@ -99,7 +99,7 @@ private Q_SLOTS:
         const auto ended = MessageLog::open(journal.folder);
         VERIFY_OK(ended);
         QVERIFY(ended->ending().clean);
-        QCOMPARE(rows(*ended).last(), u"message/server"_s);
+        QCOMPARE(rows(*ended).constLast(), u"message/server"_s);
         QCOMPARE(RecordingInfo::read(journal.folder).hub, u"chat"_s);
         QCOMPARE(QFile::permissions(root) & (QFile::ReadGroup | QFile::ReadOther | QFile::ExeOther),
                  QFile::Permissions());
