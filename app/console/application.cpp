@@ -7,6 +7,7 @@
 #include "ui/panels/client_url/register_client_url.h"
 #include "ui/panels/composer/register_composer.h"
 #include "ui/panels/connection/register_connection.h"
+#include "ui/panels/emulator/register_emulator.h"
 #include "ui/panels/explorer/register_explorer.h"
 #include "ui/panels/group/register_group.h"
 #include "ui/panels/inspector/register_inspector.h"
@@ -104,6 +105,7 @@ void Application::registerPanels()
     registerComposer(m_context);
     registerRequests(m_context);
     registerToken(m_context);
+    registerEmulator(m_sessions);
     registerJobs(m_context);
     registerAudit(m_context, *m_audit);
 }

@@ -31,8 +31,9 @@ struct EmulatorConnection {
     QString id;
     QString userId; ///< empty when anonymous
     bool anonymous = true;
-    QString protocol;       ///< subprotocol name, empty for raw
-    bool isWaiting = false; ///< reliable, broken off, and kept until its client comes back
+    QString protocol;        ///< subprotocol name, empty for raw
+    bool isWaiting = false;  ///< reliable, broken off, and kept until its client comes back
+    bool isHalfOpen = false; ///< on request
     QStringList groups;
     QStringList roles;
     QDateTime connectedAt; ///< UTC
@@ -85,8 +86,8 @@ public:
 
     /// A consistent copy of the state.
     EmulatorSnapshot snapshot() const;
-    /// Called on an emulator thread after connections, groups or users changed, at most 20 times a second. Set before
-    /// start.
+    /// Called on an emulator thread after connections, groups, users or faults changed, at most 20 times a second. Set
+    /// before start.
     void setChangeListener(std::function<void()> listener);
 
 private:

@@ -215,6 +215,7 @@ QJsonObject toJson(const EmulatorConnection &connection)
             {u"userId"_s, connection.anonymous ? QJsonValue() : QJsonValue(connection.userId)},
             {u"protocol"_s, connection.protocol.isEmpty() ? QJsonValue() : QJsonValue(connection.protocol)},
             {u"waiting"_s, connection.isWaiting},
+            {u"halfOpen"_s, connection.isHalfOpen},
             {u"groups"_s, QJsonArray::fromStringList(connection.groups)},
             {u"roles"_s, QJsonArray::fromStringList(connection.roles)},
             {u"connectedAt"_s, connection.connectedAt.toString(Qt::ISODateWithMs)},

@@ -39,6 +39,7 @@ public:
     HubState &state() { return m_state; }
     /// Sessions look at the faults anew: what waited for a delay that was lifted goes out.
     void faultsChanged();
+    void stateChanged(); ///< tells the listener, soon
 
 private:
     explicit Engine(std::function<void()> changed);
@@ -46,7 +47,6 @@ private:
     void accept();
     void shutDown();
     void waitForSessions(int rounds);
-    void stateChanged();
     void removeForgotten();
 
     // The order is that of destruction, too: sessions die with the context, and reach for what stands before it.

@@ -367,6 +367,7 @@ EmulatorSnapshot HubState::snapshot() const
             row.anonymous = !connection->userId;
             row.protocol = connection->protocol.value_or(QString());
             row.isWaiting = connection->keptUntil.has_value();
+            row.isHalfOpen = connection->sink && connection->sink->isHeld();
             row.groups = QStringList(connection->groups.begin(), connection->groups.end());
             row.groups.sort();
             row.roles = connection->roles.roles();

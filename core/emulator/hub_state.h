@@ -35,6 +35,7 @@ public:
     /// Neither reads nor writes any more, until release() was called as often.
     virtual void hold() = 0;
     virtual void release() = 0;
+    virtual bool isHeld() const = 0;
     virtual bool isOpen() const = 0;
 };
 

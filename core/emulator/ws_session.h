@@ -42,6 +42,7 @@ public:
     void cut() override { closeSocket(); }
     void hold() override { ++m_holds; }
     void release() override;
+    bool isHeld() const override { return m_holds > 0; }
     bool isOpen() const override { return m_isOpen; }
 
 private:

@@ -27,6 +27,7 @@ public:
     void cut() override {}
     void hold() override {}
     void release() override {}
+    bool isHeld() const override { return false; }
     bool isOpen() const override { return true; }
 
     QList<SharedFrame> frames;

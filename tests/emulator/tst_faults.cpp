@@ -113,6 +113,7 @@ private Q_SLOTS:
         const quint64 fault = inject(HalfOpenFault{}, FaultScope::connection(u"chat"_s, id));
         QVERIFY(fault != 0);
         QCOMPARE(struck(fault), 1);
+        QVERIFY(emulator().snapshot().hubs.value(0).connections.value(0).isHalfOpen);
         QCOMPARE(broadcast("while it was silent").status, 202);
         QVERIFY(heard.isEmpty());
         QTRY_COMPARE(client.status().recoveries, 1);

@@ -2,8 +2,10 @@
 #include "ui/common/local_emulator.h"
 
 #include <QMetaObject>
+#include <QPromise>
 
 #include <algorithm>
+#include <memory>
 
 namespace wps
 {
@@ -63,6 +65,23 @@ void LocalEmulator::stop()
     m_emulator.stop();
     startRun();
     Q_EMIT stateChanged();
+}
+
+void LocalEmulator::refresh()
+{
+    m_pending = true;
+    changeSoon();
+}
+
+QFuture<Result<int>> LocalEmulator::run(const std::function<Result<int>(Emulator &)> &act)
+{
+    auto promise = std::make_shared<QPromise<Result<int>>>();
+    promise->start();
+    m_pool.start([this, promise, act] {
+        promise->addResult(act(m_emulator));
+        promise->finish();
+    });
+    return promise->future();
 }
 
 int LocalEmulator::connectionCount() const

@@ -5,17 +5,19 @@
 #include "core/profile/connection_profile.h"
 
 #include <QElapsedTimer>
+#include <QFuture>
 #include <QObject>
 #include <QThreadPool>
 #include <QTimer>
 
 #include <atomic>
+#include <functional>
 
 namespace wps
 {
 
-/// The emulator inside the program, as the GUI thread sees it: started, stopped, and what it holds now. The only one
-/// that sets the emulator's change listener.
+/// The emulator inside the program, as the GUI thread sees it: started, stopped, what it holds now, and made to
+/// misbehave. The only one that sets the emulator's change listener.
 class LocalEmulator : public QObject
 {
     Q_OBJECT
@@ -32,10 +34,17 @@ public:
     void stop();
     bool isRunning() const { return m_emulator.isRunning(); }
     quint16 port() const { return m_emulator.port(); }
+    QUrl endpoint() const { return m_emulator.endpoint(); }
     SecretText connectionString() const { return m_emulator.connectionString(); }
     /// What it held a moment ago: made on another thread, as a hub with thousands of connections takes its time.
     const EmulatorSnapshot &snapshot() const { return m_snapshot; }
     int connectionCount() const;
+    /// Asks for a new snapshot: counts of messages and of strikes change without one.
+    void refresh();
+
+    /// Runs `act` on a thread of its own, one after the other, as the emulator may take a while to answer. The snapshot
+    /// follows by itself.
+    QFuture<Result<int>> run(const std::function<Result<int>(Emulator &)> &act);
 
     /// Named "Local emulator", with an id that never changes; kept in no store, as its port may differ each time.
     ConnectionProfile profile() const;
@@ -54,7 +63,7 @@ private:
     Emulator &m_emulator;
     EmulatorSnapshot m_snapshot;
     std::atomic_bool m_pending = false; // set on an emulator thread, cleared here
-    QThreadPool m_pool;
+    QThreadPool m_pool; // one thread, for acts and snapshots
     QTimer m_rest; // between two snapshots
     QElapsedTimer m_sinceAsked;
     bool m_asking = false;

@@ -78,10 +78,16 @@ void StatusSegments::apply()
     m_session->setIcon(icon(session ? u"hub"_s : u"disconnect"_s));
 
     const LocalEmulator &emulator = m_factory.emulator();
-    m_emulator->setText(emulator.isRunning()
-                            ? tr("Emulator :%1 · clients: %2").arg(emulator.port()).arg(emulator.connectionCount())
-                            : tr("Emulator off"));
-    m_emulator->setIcon(emulator.isRunning() ? icon(u"emulator"_s, Tone::Success) : icon(u"emulator"_s));
+    const qsizetype faults = emulator.snapshot().faults.size();
+    QString words = emulator.isRunning()
+                        ? tr("Emulator :%1 · clients: %2").arg(emulator.port()).arg(emulator.connectionCount())
+                        : tr("Emulator off");
+    if (faults > 0) // a forgotten one looks like a mistake of the user's own program
+        words = tr("%1 · faults: %2").arg(words).arg(faults);
+    m_emulator->setText(words);
+    m_emulator->setIcon(faults > 0             ? icon(u"warning"_s, Tone::Warning)
+                        : emulator.isRunning() ? icon(u"emulator"_s, Tone::Success)
+                                               : icon(u"emulator"_s));
 }
 
 void StatusSegments::fillEmulatorMenu()
@@ -90,6 +96,8 @@ void StatusSegments::fillEmulatorMenu()
     menu->clear();
     LocalEmulator &emulator = m_factory.emulator();
     Navigator &navigator = m_factory.context().navigator;
+    if (QAction *open = m_factory.context().actions.action(u"tools.emulator"_s))
+        menu->addAction(open);
     if (!emulator.isRunning()) {
         menu->addAction(icon(u"play"_s), tr("Start the local emulator"), this, [&emulator, &navigator] {
             if (const auto started = emulator.start(); !started)
@@ -102,6 +110,10 @@ void StatusSegments::fillEmulatorMenu()
         QGuiApplication::clipboard()->setText(QString::fromUtf8(emulator.connectionString().reveal()));
         navigator.announce(tr("Connection string of the local emulator copied"));
     });
+    if (!emulator.snapshot().faults.isEmpty()) {
+        menu->addAction(icon(u"check"_s), tr("Lift all its faults"), this,
+                        [&emulator] { emulator.run([](Emulator &each) -> Result<int> { return each.liftAll(); }); });
+    }
     menu->addSeparator();
     menu->addAction(icon(u"stop"_s), tr("Stop (disconnects its clients)"), this, [&emulator] { emulator.stop(); });
 }
