@@ -77,7 +77,10 @@ void exportTo(Runner &run, const MessageLog &log, const MessageQuery &query, con
 {
     ExportJob job;
     job.path = toText(options.output);
-    job.options = {kFormats.at(options.format), options.withoutBodies};
+    const bool keepsBodies = run.policy().allowBodyExport;
+    job.options = {kFormats.at(options.format), options.withoutBodies || !keepsBodies};
+    if (!keepsBodies)
+        run.output().note(u"The policy of this machine lets no message bodies into a file: they are left out."_s);
     job.marked = readMarks(folderOf(options.recording));
     QList<quint64> numbers;
     for (quint64 at = log.firstNumber(); at < log.endNumber(); at = job.parts.last().end) {

@@ -74,6 +74,9 @@ public:
         watcher->setFuture(future);
     }
 
+    /// What the administrator of this machine has laid down.
+    const GuardPolicy &policy() const { return m_guard.policy(); }
+
     /// What an interrupt does instead of "cancelled": a watch ends well.
     void setInterruptHandler(std::function<void()> handler) { m_onInterrupt = std::move(handler); }
     void interrupt();

@@ -80,10 +80,10 @@ Result<GuardPolicy> GuardPolicy::parse(const QByteArray &json)
     GuardPolicy policy;
     const QJsonObject object = document.object();
     for (auto it = object.begin(); it != object.end(); ++it) {
-        if (it.key() == "allowUnlock"_L1) {
+        if (it.key() == "allowUnlock"_L1 || it.key() == "allowBodyExport"_L1) {
             if (!it.value().isBool())
                 return failure(Error::invalidInput(it.key(), u"true or false is wanted."_s));
-            policy.allowUnlock = it.value().toBool();
+            (it.key() == "allowUnlock"_L1 ? policy.allowUnlock : policy.allowBodyExport) = it.value().toBool();
         } else if (it.key() == "productionHosts"_L1 || it.key() == "allowedHosts"_L1) {
             auto patterns = patternsOf(it.key(), it.value());
             if (!patterns)
@@ -140,6 +140,7 @@ GuardPolicy GuardPolicy::ofThisMachine()
             GuardPolicy strictest;
             strictest.productionHosts = {u"*"_s};
             strictest.allowUnlock = false;
+            strictest.allowBodyExport = false;
             strictest.problem = loaded.error().message;
             return strictest;
         }
@@ -153,6 +154,7 @@ GuardPolicy GuardPolicy::combinedWith(const GuardPolicy &other) const
     GuardPolicy both = *this;
     both.productionHosts += other.productionHosts;
     both.allowUnlock = allowUnlock && other.allowUnlock;
+    both.allowBodyExport = allowBodyExport && other.allowBodyExport;
     if (both.allowedHosts.isEmpty())
         both.allowedHosts = other.allowedHosts;
     else

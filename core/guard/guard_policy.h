@@ -13,7 +13,8 @@ namespace wps
 
 /// What an administrator has laid down for everybody on this machine. A JSON object:
 ///
-///     { "productionHosts": ["*.contoso.com"], "allowUnlock": false, "allowedHosts": ["*.webpubsub.azure.com"] }
+///     { "productionHosts": ["*.contoso.com"], "allowUnlock": false, "allowedHosts": ["*.webpubsub.azure.com"],
+///       "allowBodyExport": false }
 ///
 /// Patterns are host names with * and ?, without regard to case. Every key may be left out; one that is not known is an
 /// error, because a rule that is not understood cannot be kept.
@@ -21,6 +22,7 @@ struct GuardPolicy {
     QStringList productionHosts; ///< production, whatever the profile says
     bool allowUnlock = true;     ///< false: production is always read-only
     QStringList allowedHosts;    ///< empty = all; others get no request at all (loopback always does)
+    bool allowBodyExport = true; ///< false: files that are exported hold no message bodies
     QString problem;             ///< why a policy could not be understood; said in every refusal
 
     bool forcesProduction(const QUrl &endpoint) const;

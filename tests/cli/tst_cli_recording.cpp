@@ -4,6 +4,7 @@
 #include "tests/cli/cli_fixture.h"
 
 #include <QFile>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 
 using namespace wps;
@@ -54,6 +55,29 @@ private Q_SLOTS:
         QVERIFY(again->ending().clean);
         QCOMPARE(again->size(), 11);
         QVERIFY(again->at(1).frame.bytes.contains("490"));
+    }
+
+    void aPolicyKeepsBodiesOutOfFiles()
+    {
+        record(path(u"kept"_s), 5);
+        QFile policy(path(u"policy.json"_s));
+        QVERIFY(policy.open(QIODevice::WriteOnly));
+        policy.write("{\"allowBodyExport\": false}");
+        policy.close();
+        qputenv("WEBPUBSUB_POLICY_FILE", policy.fileName().toUtf8());
+        const auto tidy = qScopeGuard([] { qunsetenv("WEBPUBSUB_POLICY_FILE"); });
+        for (const QString &format : {u"jsonl"_s, u"csv"_s}) {
+            const QString to = path(u"out."_s + format);
+            const CliResult result =
+                runCli({u"recording"_s, u"export"_s, path(u"kept"_s), u"--format"_s, format, u"--to"_s, to}, {});
+            VERIFY_EXIT(result, 0);
+            QVERIFY2(result.err.contains("The policy of this machine"), result.err.constData());
+            QFile out(to);
+            QVERIFY(out.open(QIODevice::ReadOnly));
+            const QByteArray text = out.readAll();
+            QVERIFY2(text.count('\n') >= 5 && !text.contains("\\\"data\\\":3") && !text.contains("\"\"data\"\":3"),
+                     text.constData());
+        }
     }
 
     void aChangedByteIsFound()

@@ -190,6 +190,7 @@ private Q_SLOTS:
         QTest::newRow("array") << QByteArray("[]") << QString();
         QTest::newRow("unknown rule") << QByteArray("{\"allowunlock\": false}") << u"allowunlock"_s;
         QTest::newRow("no bool") << QByteArray("{\"allowUnlock\": 0}") << u"allowUnlock"_s;
+        QTest::newRow("bodies, no bool") << QByteArray("{\"allowBodyExport\": \"no\"}") << u"allowBodyExport"_s;
         QTest::newRow("no list") << QByteArray("{\"productionHosts\": \"*\"}") << u"productionHosts"_s;
         QTest::newRow("url") << QByteArray("{\"allowedHosts\": [\"https://x\"]}") << u"allowedHosts"_s;
         QTest::newRow("number") << QByteArray("{\"allowedHosts\": [1]}") << u"allowedHosts"_s;
@@ -210,6 +211,7 @@ private Q_SLOTS:
         qputenv("WEBPUBSUB_POLICY_FILE", path.toUtf8());
         const auto tidy = qScopeGuard([] { qunsetenv("WEBPUBSUB_POLICY_FILE"); });
         const GuardPolicy missing = GuardPolicy::ofThisMachine();
+        QVERIFY(!missing.allowBodyExport);
         QVERIFY(!missing.allowUnlock && missing.forcesProduction(QUrl(u"https://any.where"_s)));
         QVERIFY2(missing.problem.contains(path), qPrintable(missing.problem));
         QFile file(path);
@@ -236,8 +238,11 @@ private Q_SLOTS:
         GuardPolicy second;
         second.allowedHosts = {u"x.*"_s};
         second.allowUnlock = false;
+        first.allowBodyExport = false;
         const GuardPolicy both = first.combinedWith(second);
         QVERIFY(!both.allowUnlock);
+        QVERIFY(!both.allowBodyExport && !second.combinedWith(first).allowBodyExport);
+        QVERIFY(GuardPolicy().combinedWith(second).allowBodyExport);
         QVERIFY(both.allows(QUrl(u"https://x.a.com"_s)));
         QVERIFY(!both.allows(QUrl(u"https://y.a.com"_s)));
         QVERIFY(!both.allows(QUrl(u"https://x.b.com"_s)));

@@ -73,7 +73,7 @@ private Q_SLOTS:
         QCOMPARE(rows.table()->currentIndex().row(), 1);
 
         const QString file = m_folder.filePath(u"out.jsonl"_s);
-        auto *dialog = new ExportDialog(rows.model(), {}, &panel);
+        auto *dialog = new ExportDialog(rows.model(), {}, true, &panel);
         QSignalSpy exported(dialog, &ExportDialog::exported);
         dialog->open();
         QLineEdit *path = nullptr;
@@ -115,7 +115,7 @@ private Q_SLOTS:
     {
         RecordingPanel panel(recorded(u"third"_s, 3), m_navigator, m_preferences);
         QTRY_VERIFY(panel.rows());
-        ExportDialog *dialog = new ExportDialog(panel.rows()->model(), {}, &panel);
+        ExportDialog *dialog = new ExportDialog(panel.rows()->model(), {}, true, &panel);
         dialog->open();
         dialog->findChild<QLineEdit *>()->setText(m_folder.filePath(u"none/out.csv"_s));
         for (QPushButton *button : dialog->findChildren<QPushButton *>()) {
@@ -126,6 +126,35 @@ private Q_SLOTS:
         QTRY_VERIFY(!problem->isHidden());
         QVERIFY(problem->text().contains("none/out.csv"_L1));
         QVERIFY(dialog->isVisible());
+    }
+
+    void aPolicyKeepsBodiesOutOfFiles()
+    {
+        RowPreferences preferences(m_preferences.settings());
+        preferences.setMayExportBodies(false);
+        RecordingPanel panel(recorded(u"policy"_s, 3), m_navigator, preferences);
+        panel.show();
+        QTRY_VERIFY(panel.rows());
+        panel.rows()->showExport();
+        auto *dialog = panel.window()->findChild<ExportDialog *>();
+        QVERIFY(dialog);
+        auto *box = dialog->findChild<QCheckBox *>();
+        QVERIFY(box->isChecked() && !box->isEnabled());
+        QVERIFY(box->accessibleDescription().contains(u"policy"_s));
+        QVERIFY(textOf(*dialog, u"exportNote"_s).contains(u"policy"_s));
+        const QString file = m_folder.filePath(u"policy.jsonl"_s);
+        dialog->findChild<QLineEdit *>()->setText(file);
+        QSignalSpy exported(dialog, &ExportDialog::exported);
+        for (QPushButton *button : dialog->findChildren<QPushButton *>()) {
+            if (button->isDefault())
+                button->click();
+        }
+        QTRY_COMPARE(exported.size(), 1);
+        QFile out(file);
+        QVERIFY(out.open(QIODevice::ReadOnly));
+        const QByteArray text = out.readAll();
+        QCOMPARE(text.count('\n'), 3);
+        QVERIFY(!text.contains("number 1"));
     }
 
     void filtersAndHighlightsAreKept()

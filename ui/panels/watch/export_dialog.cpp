@@ -49,10 +49,11 @@ QString number(qsizetype value)
 
 } // namespace
 
-ExportDialog::ExportDialog(const MessageLogModel &model, QList<quint64> selected, QWidget *parent)
+ExportDialog::ExportDialog(const MessageLogModel &model, QList<quint64> selected, bool mayExportBodies, QWidget *parent)
     : QDialog(parent)
     , m_model(model)
     , m_selected(std::move(selected))
+    , m_mayExportBodies(mayExportBodies)
     , m_scope(new QComboBox(this))
     , m_format(new QComboBox(this))
     , m_withoutBodies(new QCheckBox(tr("&Leave out what the messages say"), this))
@@ -84,7 +85,15 @@ ExportDialog::ExportDialog(const MessageLogModel &model, QList<quint64> selected
     m_problem->hide();
     m_progress->setAccessibleName(tr("Progress of the export"));
     m_progress->hide();
-    auto *note = new QLabel(tr("Access keys and tokens are always blotted out."), this);
+    const QString blotted = tr("Access keys and tokens are always blotted out.");
+    const QString forbidden = tr("The policy of this machine lets no message bodies into a file.");
+    auto *note = new QLabel(m_mayExportBodies ? blotted : forbidden + u' ' + blotted, this);
+    note->setObjectName(u"exportNote"_s);
+    if (!m_mayExportBodies) {
+        m_withoutBodies->setChecked(true);
+        m_withoutBodies->setToolTip(forbidden);
+        m_withoutBodies->setAccessibleDescription(forbidden);
+    }
     note->setWordWrap(true);
 
     auto *file = new QHBoxLayout;
@@ -154,6 +163,7 @@ void ExportDialog::refresh()
          {static_cast<QWidget *>(m_scope), static_cast<QWidget *>(m_format), static_cast<QWidget *>(m_withoutBodies),
           static_cast<QWidget *>(m_path), static_cast<QWidget *>(m_browse)})
         input->setEnabled(!runs);
+    m_withoutBodies->setEnabled(!runs && m_mayExportBodies);
     m_progress->setVisible(runs);
     const bool replaces = QFileInfo::exists(m_path->text());
     m_start->setText(replaces ? tr("&Replace the file") : tr("&Export"));
@@ -172,7 +182,7 @@ void ExportDialog::start()
         job.numbers = m_selected;
     job.marked = m_model.marks();
     job.path = m_path->text();
-    job.options = {format(), m_withoutBodies->isChecked()};
+    job.options = {format(), m_withoutBodies->isChecked() || !m_mayExportBodies};
     m_running.setFuture(exportRecords(std::move(job)));
     refresh();
 }

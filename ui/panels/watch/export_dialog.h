@@ -26,8 +26,9 @@ class ExportDialog : public QDialog
     Q_OBJECT
 
 public:
-    /// `selected`: rising numbers of the selected rows. The model outlives the dialog, which is its window's.
-    ExportDialog(const MessageLogModel &model, QList<quint64> selected, QWidget *parent);
+    /// `selected`: rising numbers of the selected rows. `mayExportBodies`: false leaves out what the messages say, and
+    /// tells why. The model outlives the dialog, which is its window's.
+    ExportDialog(const MessageLogModel &model, QList<quint64> selected, bool mayExportBodies, QWidget *parent);
     ~ExportDialog() override;
 
 Q_SIGNALS:
@@ -44,6 +45,7 @@ private:
 
     const MessageLogModel &m_model;
     QList<quint64> m_selected;
+    const bool m_mayExportBodies;
     QComboBox *m_scope;
     QComboBox *m_format;
     QCheckBox *m_withoutBodies;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/watch/register_watch.h"
 
+#include "core/rest/rest_transport.h"
 #include "core/watch/recording_store.h"
 #include "ui/common/ui_context.h"
 #include "ui/common/workspace.h"
@@ -41,6 +42,7 @@ public:
     explicit WatchActions(UiContext &context)
         : QObject(&context.navigator), m_context(context), m_preferences(context.settings), m_rowActs(context)
     {
+        m_preferences.setMayExportBodies(context.transport.guard().policy().allowBodyExport);
         m_start = context.actions.add({u"watch.start"_s,
                                        tr("&Watch this hub"),
                                        MenuId::Watch,

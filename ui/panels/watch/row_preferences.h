@@ -28,6 +28,10 @@ public:
 
     QSettings &settings() const { return m_settings; }
 
+    /// False when a policy keeps message bodies out of exported files.
+    bool mayExportBodies() const { return m_mayExportBodies; }
+    void setMayExportBodies(bool may) { m_mayExportBodies = may; }
+
     const QStringList &savedFilters() const { return m_filters; }
     void saveFilter(const QString &text); ///< goes to the top
     void forgetFilter(const QString &text);
@@ -49,6 +53,7 @@ private:
     void store();
 
     QSettings &m_settings;
+    bool m_mayExportBodies = true;
     QStringList m_filters;
     QList<Highlight> m_highlights;
 };
