@@ -19,6 +19,7 @@
 #include "ui/panels/token/register_token.h"
 #include "ui/panels/user/register_user.h"
 #include "ui/panels/watch/register_watch.h"
+#include "ui/shell/undo_actions.h"
 
 #include <QDir>
 #include <QStandardPaths>
@@ -69,9 +70,10 @@ Application::Application(const Options &options)
     , m_profiles(*m_settings)
     , m_secrets(options.keyring ? makeKeychainSecretStore() : makeMemorySecretStore())
     , m_names(dataPath(options.dataFolder, u"names.sqlite"_s))
+    , m_undo(m_jobs, m_workspace, m_emulator)
     , m_recordings(dataPath(options.dataFolder, u"journals"_s), journalPolicy(*m_settings))
-    , m_context{m_io,        m_transport, m_profiles, *m_secrets, m_names, m_emulator,  *m_settings,
-                m_workspace, m_navigator, m_actions,  m_panels,   m_jobs,  m_recordings}
+    , m_context{m_io,        m_transport, m_profiles, *m_secrets, m_names, m_emulator,   *m_settings,
+                m_workspace, m_navigator, m_actions,  m_panels,   m_jobs,  m_recordings, m_undo}
     , m_localEmulator(m_emulator)
     , m_sessions(m_context, m_localEmulator)
 {
@@ -91,6 +93,7 @@ Application::~Application()
 void Application::registerPanels()
 {
     // The order of their actions in the menus, and of their docks.
+    registerUndo(m_context);
     registerStart(m_sessions);
     registerExplorer(m_sessions);
     registerClientUrl(m_context);

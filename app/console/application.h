@@ -15,6 +15,7 @@
 #include "ui/common/navigator.h"
 #include "ui/common/session_factory.h"
 #include "ui/common/ui_context.h"
+#include "ui/common/undo_service.h"
 #include "ui/common/workspace.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/main_window.h"
@@ -63,6 +64,7 @@ private:
     ActionRegistry m_actions;
     PanelRegistry m_panels;
     JobRunner m_jobs;
+    UndoService m_undo;
     UiContext m_context;
     LocalEmulator m_localEmulator;
     SessionFactory m_sessions;

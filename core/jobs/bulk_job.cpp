@@ -208,23 +208,30 @@ void BulkJob::measure()
     m_measuredCount = count;
 }
 
-BulkPlan BulkJob::planFor(Part part) const
+QList<qsizetype> BulkJob::itemsOf(Part part) const
 {
-    BulkPlan plan;
-    if (!hasEnded())
-        return plan;
     QList<qsizetype> numbers;
+    if (!hasEnded())
+        return numbers;
     if (part == Part::Troubled) {
         numbers = m_results.troubled;
         std::sort(numbers.begin(), numbers.end());
-    } else {
-        for (qsizetype i = 0; i < m_results.items.size(); ++i) {
-            if (m_results.items.at(i).state == ItemState::Waiting)
-                numbers.append(i);
-        }
+        return numbers;
     }
+    const ItemState wanted = part == Part::Done ? ItemState::Done : ItemState::Waiting;
+    for (qsizetype i = 0; i < m_results.items.size(); ++i) {
+        if (m_results.items.at(i).state == wanted)
+            numbers.append(i);
+    }
+    return numbers;
+}
+
+BulkPlan BulkJob::planFor(Part part) const
+{
+    BulkPlan plan;
+    const QList<qsizetype> numbers = itemsOf(part);
     plan.title = m_plan.title;
-    for (const qsizetype number : std::as_const(numbers))
+    for (const qsizetype number : numbers)
         plan.items.append(m_results.items.at(number).name);
     plan.start = [start = m_plan.start, numbers](qsizetype item, const QString &requestId) {
         return start(numbers.at(item), requestId);

@@ -37,6 +37,7 @@ public:
 
     enum class State { Ready, Running, Finished, Cancelled, Refused };
     enum class Part {
+        Done,
         Troubled, ///< failed or not known
         Waiting,  ///< never started, after a cancel or a refusal
     };
@@ -68,6 +69,8 @@ public:
     void start(); ///< once; no signal before it returns
     /// Starts nothing more. What is under way is aborted; unless its answer is there already it is not known.
     void cancel();
+    /// Numbers of the items of a part, in order. None while this one runs.
+    QList<qsizetype> itemsOf(Part part) const;
     /// A plan for a part of the items, to be run as a job of its own. Empty while this one runs.
     BulkPlan planFor(Part part) const;
 

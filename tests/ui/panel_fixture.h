@@ -13,6 +13,7 @@
 #include "ui/common/job_runner.h"
 #include "ui/common/navigator.h"
 #include "ui/common/ui_context.h"
+#include "ui/common/undo_service.h"
 #include "ui/common/workspace.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/panel_registry.h"
@@ -35,8 +36,9 @@ public:
         , secrets(makeMemorySecretStore())
         , names(QString())
         , recordings(folder.filePath(QStringLiteral("journals")), {})
-        , context{io,        transport, profiles, *secrets, names, emulator,  settings,
-                  workspace, navigator, actions,  panels,   jobs,  recordings}
+        , undo(jobs, workspace, emulator)
+        , context{io,        transport, profiles, *secrets, names, emulator,   settings,
+                  workspace, navigator, actions,  panels,   jobs,  recordings, undo}
     {
         EmulatorOptions options;
         options.port = 0;
@@ -46,7 +48,8 @@ public:
     ~PanelFixture() { workspace.setSession({}); }
 
     /// Makes it the workspace's.
-    HubSessionPtr connectTo(const QUrl &endpoint, Environment environment = Environment::Local)
+    HubSessionPtr connectTo(const QUrl &endpoint, Environment environment = Environment::Local,
+                            bool localEmulator = true)
     {
         ConnectionProfile profile;
         profile.id = QUuid::createUuid();
@@ -57,7 +60,7 @@ public:
         WebPubSubServiceClient client(transport, makeAccessKeyCredential(endpoint, key),
                                       CallOrigin(profile.name, profile.guardId(), environment));
         auto session =
-            std::make_shared<const HubSession>(profile, *HubName::parse(QStringLiteral("chat")), client, true);
+            std::make_shared<const HubSession>(profile, *HubName::parse(QStringLiteral("chat")), client, localEmulator);
         workspace.setSession(session);
         return session;
     }
@@ -80,6 +83,7 @@ public:
     ActionRegistry actions;
     PanelRegistry panels;
     JobRunner jobs;
+    UndoService undo;
     UiContext context;
 };
 

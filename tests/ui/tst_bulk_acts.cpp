@@ -100,9 +100,8 @@ void TestBulkActs::groupViewActsOnTheSelection()
     const HubSessionPtr session = fixture.connectToEmulator();
     EmulatorClients clients(fixture.io, session);
     clients.connectMany(3, {u"room1"_s});
-    auto *controller = new GroupController(session, *GroupName::parse(u"room1"_s), fixture.names, fixture.emulator,
-                                           fixture.jobs, fixture.workspace.clients());
-    GroupPanel panel(controller, fixture.navigator, fixture.names);
+    auto *controller = new GroupController(session, *GroupName::parse(u"room1"_s), fixture.context);
+    GroupPanel panel(controller, fixture.context);
     panel.show();
     QVERIFY2(panel.minimumSizeHint().width() < 640, qPrintable(QString::number(panel.minimumSizeHint().width())));
     QTRY_COMPARE(controller->members().rowCount(), 3);
@@ -195,14 +194,12 @@ void TestBulkActs::viewsTellWhatListsHaveShown()
     const QString ann = clients.connectOne(u"ann"_s, {u"room1"_s, u"room2"_s});
     clients.connectOne(u"bob"_s, {u"room1"_s});
 
-    UserController user(session, *UserId::parse(u"ann"_s), fixture.names, fixture.emulator,
-                        fixture.workspace.clients());
-    ConnectionController connection(session, *ConnectionId::parse(ann), fixture.names, fixture.emulator);
+    UserController user(session, *UserId::parse(u"ann"_s), fixture.context);
+    ConnectionController connection(session, *ConnectionId::parse(ann), fixture.context);
     QCOMPARE(user.connections().rowCount(), 0);
     QVERIFY(!connection.seen());
     for (const QString &name : {u"room1"_s, u"room2"_s}) {
-        GroupController group(session, *GroupName::parse(name), fixture.names, fixture.emulator, fixture.jobs,
-                              fixture.workspace.clients());
+        GroupController group(session, *GroupName::parse(name), fixture.context);
         group.refresh();
         QTRY_VERIFY(group.wasListed());
     }

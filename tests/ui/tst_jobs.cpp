@@ -150,7 +150,7 @@ void TestJobs::failuresAreToldAndTriedAgain()
     const QList<BulkTarget> targets{
         {BulkKind::User, u"ann"_s}, {BulkKind::User, u"bob"_s}, {BulkKind::Group, u"g"_s}, {BulkKind::User, u" "_s}};
     JobsController controller(fixture.jobs);
-    BulkJob *job = fixture.jobs.run(session, planAddToGroup(session, targets, *GroupName::parse(u"room1"_s)));
+    BulkJob *job = fixture.jobs.run(session, addToGroup(targets, u"room1"_s));
     controller.select(job);
     JobResultsModel &results = controller.results();
     const QAbstractItemModelTester tester(&results, kFatal);
@@ -206,7 +206,7 @@ void TestJobs::guardStopsAtOnce()
     const QStringList connections = clients.connectMany(2);
     const quint64 before = fixture.emulator.snapshot().requests;
     JobsController controller(fixture.jobs);
-    JobsPanel panel(controller, fixture.navigator);
+    JobsPanel panel(controller, fixture.navigator, fixture.undo);
     panel.show();
     QSignalSpy asked(&fixture.navigator, &Navigator::unlockRequested);
     BulkJob *job = fixture.jobs.run(session, crossPlan(session, connections, 50));

@@ -37,9 +37,9 @@ QStringList numbered(const QString &stem, int count)
 /// A panel over a running emulator.
 struct Matrix {
     explicit Matrix(PanelFixture &fixture, const HubSessionPtr &session)
-        : controller(new PermissionsController(session, fixture.names, fixture.jobs))
+        : controller(new PermissionsController(session, fixture.context))
         , tester(&controller->matrix(), QAbstractItemModelTester::FailureReportingMode::Fatal)
-        , panel(controller, fixture.navigator, [](PermissionsPanel::Kind) { return QStringList{u"known"_s}; })
+        , panel(controller, fixture.context, [](PermissionsPanel::Kind) { return QStringList{u"known"_s}; })
     {
         panel.resize(1000, 600);
         panel.show();

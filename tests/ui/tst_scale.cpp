@@ -225,8 +225,7 @@ private Q_SLOTS:
 
         startMeasuring();
         JobRunner &jobs = m_shell->context().jobs;
-        const BulkJob *job =
-            jobs.run(session(), planAddToGroup(session(), selection.targets, *GroupName::parse(group)));
+        const BulkJob *job = jobs.run(session(), addToGroup(selection.targets, group));
         QVERIFY(QTest::qWaitFor([&] { return job->counts().done > kCount / 3; }, kPatience));
         tell("10,000 are added, a third so far");
         QElapsedTimer timer;
@@ -260,8 +259,7 @@ private Q_SLOTS:
                      QLocale().toString(kCount));
 
         startMeasuring();
-        const BulkJob *removal =
-            jobs.run(session(), planRemoveFromGroup(session(), selection.targets, *GroupName::parse(group)));
+        const BulkJob *removal = jobs.run(session(), removeFromGroup(selection.targets, group));
         QTRY_VERIFY_WITH_TIMEOUT(removal->hasEnded(), kPatience);
         QCOMPARE(removal->counts().done, kCount);
         tell("10,000 are removed");

@@ -13,7 +13,8 @@ namespace wps
 
 class Navigator;
 
-/// The outcome of the last act, beside the buttons that started it: icon, words, and "Details" for the raw HTTP.
+/// The outcome of the last act, beside the buttons that started it: icon, words, "Undo" for what can be taken back, and
+/// "Details" for the raw HTTP.
 class ActLine : public QWidget
 {
     Q_OBJECT
@@ -24,12 +25,14 @@ public:
 
 private:
     void refresh();
+    void refreshUndo();
 
     ActRunner &m_runner;
     QLabel *m_icon;
     QLabel *m_text;
     QToolButton *m_details;
     QToolButton *m_unlock;
+    QToolButton *m_undo;
 };
 
 } // namespace wps

@@ -29,6 +29,16 @@ void ActRunner::follow(BulkJob *job, const HubSessionPtr &session)
     showProgress();
 }
 
+void ActRunner::undoShown()
+{
+    if (!m_undo)
+        return;
+    const UndoService::StepId step = m_state.undo;
+    const HubSessionPtr session = m_undo->session(step);
+    if (BulkJob *job = m_undo->run(step))
+        follow(job, session);
+}
+
 void ActRunner::unfollow()
 {
     if (m_followed)
@@ -48,6 +58,7 @@ void ActRunner::showEnd(const HubSessionPtr &session)
     const BulkResults &results = job.results();
     if (job.refusal()) {
         showFailure(*job.refusal(), job.title(), {}, session);
+        offerUndo(job);
         return;
     }
     const QString text = tr("%1: %2").arg(job.title(), jobProgressText(job));
@@ -61,6 +72,15 @@ void ActRunner::showEnd(const HubSessionPtr &session)
         const QString why = presentError(results.errors.value(first), item.name).oneLine();
         m_state = {ActState::Kind::Failed, tr("%1. First: %2").arg(text, why), item.requestId};
     }
+    Q_EMIT changed();
+    offerUndo(job);
+}
+
+void ActRunner::offerUndo(const BulkJob &job)
+{
+    if (!m_undo || m_undo->stepOf(&job) == UndoService::kNone)
+        return;
+    m_state.undo = m_undo->stepOf(&job);
     Q_EMIT changed();
 }
 

@@ -8,7 +8,6 @@
 #include "ui/common/job_runner.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -24,30 +23,49 @@ struct BulkActs {
     Q_DECLARE_TR_FUNCTIONS(BulkActs)
 };
 
-using MakeOperation = std::function<Result<RestOperation<void>>(const BulkTarget &)>;
-
-QString nameOf(const BulkTarget &target)
+bool areConnections(const QList<BulkTarget> &targets)
 {
-    switch (target.kind) {
-    case BulkKind::Connection:
-        return BulkActs::tr("connection %1").arg(target.name);
-    case BulkKind::User:
-        return BulkActs::tr("user %1").arg(target.name);
-    case BulkKind::Group:
-        break;
-    }
-    return BulkActs::tr("group %1").arg(target.name);
+    return std::all_of(targets.cbegin(), targets.cend(),
+                       [](const BulkTarget &target) { return target.kind == BulkKind::Connection; });
 }
 
-BulkPlan planOf(const HubSessionPtr &session, const QString &title, const QList<BulkTarget> &targets,
-                const MakeOperation &make, const QString &typedHub = {})
+Result<RestOperation<void>> closing(const HubName &hub, const BulkTarget &target, const CloseOptions &options)
 {
+    if (target.kind == BulkKind::Group) {
+        const Result<GroupName> group = GroupName::parse(target.name);
+        if (!group)
+            return failure(group.error());
+        return closeGroupConnections(hub, *group, options);
+    }
+    if (target.kind == BulkKind::User) {
+        const Result<UserId> user = UserId::parse(target.name);
+        if (!user)
+            return failure(user.error());
+        return closeUserConnections(hub, *user, options);
+    }
+    const Result<ConnectionId> id = ConnectionId::parse(target.name);
+    return id ? Result<RestOperation<void>>(closeConnection(hub, *id, options.reason)) : failure(id.error());
+}
+
+} // namespace
+
+BulkPlan planClose(const HubSessionPtr &session, const QList<BulkTarget> &wanted, const CloseOptions &options,
+                   const QString &typedHub)
+{
+    QList<BulkTarget> targets = wanted;
+    targets.removeIf([&options](const BulkTarget &target) {
+        const auto is = [&target](const ConnectionId &id) { return id.value() == target.name; };
+        return target.kind == BulkKind::Connection &&
+               std::any_of(options.excluded.cbegin(), options.excluded.cend(), is);
+    });
+    const QString what = describeTargets(targets);
     BulkPlan plan;
-    plan.title = title;
+    plan.title = areConnections(targets) ? BulkActs::tr("Closing %1").arg(what)
+                                         : BulkActs::tr("Closing every connection of %1").arg(what);
     for (const BulkTarget &target : targets)
-        plan.items.append(nameOf(target));
-    plan.start = [session, targets, make, typedHub](qsizetype item, const QString &requestId) {
-        Result<RestOperation<void>> operation = make(targets.at(item));
+        plan.items.append(describeTarget(target));
+    plan.start = [session, targets, options, typedHub](qsizetype item, const QString &requestId) {
+        Result<RestOperation<void>> operation = closing(session->hub(), targets.at(item), options);
         if (!operation)
             return failedFuture<void>(operation.error());
         operation->request.requestId = requestId;
@@ -57,133 +75,16 @@ BulkPlan planOf(const HubSessionPtr &session, const QString &title, const QList<
     return plan;
 }
 
-Error notForGroups()
-{
-    Error error;
-    error.kind = Error::Kind::Unsupported;
-    error.message = u"The service has no such act for a whole group."_s;
-    return error;
-}
-
-/// Parses the target's name and makes the operation for its kind; groups have none.
-template <typename ForConnection, typename ForUser>
-Result<RestOperation<void>> makeFor(const BulkTarget &target, ForConnection forConnection, ForUser forUser)
-{
-    if (target.kind == BulkKind::Connection) {
-        const Result<ConnectionId> id = ConnectionId::parse(target.name);
-        return id ? Result<RestOperation<void>>(forConnection(*id)) : failure(id.error());
-    }
-    if (target.kind == BulkKind::User) {
-        const Result<UserId> user = UserId::parse(target.name);
-        return user ? Result<RestOperation<void>>(forUser(*user)) : failure(user.error());
-    }
-    return failure(notForGroups());
-}
-
-} // namespace
-
-QList<BulkTarget> connectionTargets(const QStringList &connectionIds)
-{
-    QList<BulkTarget> targets;
-    for (const QString &id : connectionIds)
-        targets.append({BulkKind::Connection, id});
-    return targets;
-}
-
-QString describeCounts(qsizetype connections, qsizetype users, qsizetype groups)
-{
-    const QLocale locale;
-    QStringList parts;
-    const auto add = [&](qsizetype number, const QString &one, const QString &many) {
-        if (number > 0)
-            parts.append(number == 1 ? one : many.arg(locale.toString(qlonglong(number))));
-    };
-    add(connections, BulkActs::tr("1 connection"), BulkActs::tr("%1 connections"));
-    add(users, BulkActs::tr("1 user"), BulkActs::tr("%1 users"));
-    add(groups, BulkActs::tr("1 group"), BulkActs::tr("%1 groups"));
-    if (parts.size() == 3)
-        return BulkActs::tr("%1, %2 and %3").arg(parts.at(0), parts.at(1), parts.at(2));
-    return parts.size() == 2 ? BulkActs::tr("%1 and %2").arg(parts.at(0), parts.at(1)) : parts.value(0);
-}
-
-QString describeTargets(const QList<BulkTarget> &targets)
-{
-    const auto count = [&targets](BulkKind kind) {
-        return std::count_if(targets.cbegin(), targets.cend(), [kind](const BulkTarget &t) { return t.kind == kind; });
-    };
-    return describeCounts(count(BulkKind::Connection), count(BulkKind::User), count(BulkKind::Group));
-}
-
-BulkPlan planAddToGroup(const HubSessionPtr &session, const QList<BulkTarget> &targets, const GroupName &group)
-{
-    const HubName hub = session->hub();
-    const MakeOperation make = [hub, group](const BulkTarget &target) {
-        return makeFor(
-            target,
-            [&](const ConnectionId &id) {
-                return requireYes(addConnectionToGroup(hub, group, id), u"There is no such connection."_s);
-            },
-            [&](const UserId &user) {
-                return requireYes(addUserToGroup(hub, user, group), u"The user has no connection now."_s);
-            });
-    };
-    return planOf(session, BulkActs::tr("Adding %1 to group %2").arg(describeTargets(targets), group.value()), targets,
-                  make);
-}
-
-BulkPlan planRemoveFromGroup(const HubSessionPtr &session, const QList<BulkTarget> &targets, const GroupName &group)
-{
-    const HubName hub = session->hub();
-    const MakeOperation make = [hub, group](const BulkTarget &target) {
-        return makeFor(
-            target, [&](const ConnectionId &id) { return removeConnectionFromGroup(hub, group, id); },
-            [&](const UserId &user) { return removeUserFromGroup(hub, user, group); });
-    };
-    return planOf(session, BulkActs::tr("Removing %1 from group %2").arg(describeTargets(targets), group.value()),
-                  targets, make);
-}
-
-BulkPlan planClose(const HubSessionPtr &session, const QList<BulkTarget> &wanted, const CloseOptions &options,
-                   const QString &typedHub)
-{
-    const HubName hub = session->hub();
-    QList<BulkTarget> targets = wanted;
-    targets.removeIf([&options](const BulkTarget &target) {
-        const auto is = [&target](const ConnectionId &id) { return id.value() == target.name; };
-        return target.kind == BulkKind::Connection &&
-               std::any_of(options.excluded.cbegin(), options.excluded.cend(), is);
-    });
-    const MakeOperation make = [hub, options](const BulkTarget &target) -> Result<RestOperation<void>> {
-        if (target.kind == BulkKind::Group) {
-            const Result<GroupName> group = GroupName::parse(target.name);
-            if (!group)
-                return failure(group.error());
-            return closeGroupConnections(hub, *group, options);
-        }
-        return makeFor(
-            target, [&](const ConnectionId &id) { return closeConnection(hub, id, options.reason); },
-            [&](const UserId &user) { return closeUserConnections(hub, user, options); });
-    };
-    const bool onlyConnections = std::all_of(
-        targets.cbegin(), targets.cend(), [](const BulkTarget &target) { return target.kind == BulkKind::Connection; });
-    const QString what = describeTargets(targets);
-    return planOf(session,
-                  onlyConnections ? BulkActs::tr("Closing %1").arg(what)
-                                  : BulkActs::tr("Closing every connection of %1").arg(what),
-                  targets, make, typedHub);
-}
-
 CloseQuestion closeQuestion(const HubSessionPtr &session, const QList<BulkTarget> &targets,
                             const QList<ConnectionId> &ours, JobRunner &runner, std::function<void(BulkJob *)> started)
 {
     const QString what = describeTargets(targets);
-    const bool onlyConnections = std::all_of(
-        targets.cbegin(), targets.cend(), [](const BulkTarget &target) { return target.kind == BulkKind::Connection; });
+    const bool onlyConnections = areConnections(targets);
     CloseQuestion question;
     question.session = session;
     question.many = targets.size() > 1 || !onlyConnections;
     if (onlyConnections) {
-        question.target = targets.size() == 1 ? nameOf(targets.first()) : what;
+        question.target = targets.size() == 1 ? describeTarget(targets.first()) : what;
         question.consequence = BulkActs::tr("Cuts them off now, one after the other. Clients may connect again. This "
                                             "cannot be undone.");
     } else {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/jobs/bulk_job.h"
+#include "ui/common/bulk_target.h"
 #include "ui/common/close_dialog.h"
 #include "ui/common/hub_session.h"
 
@@ -12,23 +13,6 @@ namespace wps
 
 class JobRunner;
 
-enum class BulkKind { Connection, User, Group };
-
-/// One of those on which an act is done.
-struct BulkTarget {
-    BulkKind kind = BulkKind::Connection;
-    QString name;
-    friend bool operator==(const BulkTarget &, const BulkTarget &) = default;
-};
-
-QList<BulkTarget> connectionTargets(const QStringList &connectionIds);
-/// "3 connections", "2 users and 1 group"; empty for none.
-QString describeCounts(qsizetype connections, qsizetype users, qsizetype groups);
-QString describeTargets(const QList<BulkTarget> &targets);
-
-/// Connections and users; of a user, the connections that it has now. Groups fail: the service has no such act.
-BulkPlan planAddToGroup(const HubSessionPtr &session, const QList<BulkTarget> &targets, const GroupName &group);
-BulkPlan planRemoveFromGroup(const HubSessionPtr &session, const QList<BulkTarget> &targets, const GroupName &group);
 /// The connections themselves, and every connection of the users and groups; all but the excluded ones. `typedHub` as
 /// in RestRequest.
 BulkPlan planClose(const HubSessionPtr &session, const QList<BulkTarget> &targets, const CloseOptions &options,

@@ -50,6 +50,14 @@ GroupNameDialog::GroupNameDialog(const Question &question, KnownNames &names, QW
     layout->addWidget(what);
     layout->addLayout(form);
     layout->addWidget(m_problem);
+    if (!question.note.isEmpty()) {
+        auto *note = new QLabel(this);
+        note->setTextFormat(Qt::PlainText);
+        note->setWordWrap(true);
+        note->setObjectName(u"groupNote"_s);
+        note->setText(question.note);
+        layout->addWidget(note);
+    }
     layout->addStretch();
     layout->addWidget(buttons);
     setMinimumWidth(fontMetrics().averageCharWidth() * 56);

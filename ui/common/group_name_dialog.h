@@ -21,9 +21,10 @@ class GroupNameDialog : public QDialog
 public:
     struct Question {
         HubSessionPtr session;
-        QString title; ///< translated: "Add to group"
-        QString what;  ///< translated: "Add 3 connections to a group of hub chat"
-        QString verb;  ///< translated, on the button: "&Add"
+        QString title;     ///< translated: "Add to group"
+        QString what;      ///< translated: "Add 3 connections to a group of hub chat"
+        QString verb;      ///< translated, on the button: "&Add"
+        QString note = {}; ///< translated: what has to be known before; may be empty
     };
 
     GroupNameDialog(const Question &question, KnownNames &names, QWidget *parent);

@@ -10,25 +10,39 @@ using namespace Qt::StringLiterals;
 namespace wps
 {
 
-BulkJob *JobRunner::run(const HubSessionPtr &session, BulkPlan plan)
+BulkJob *JobRunner::run(const HubSessionPtr &session, BulkPlan plan, const ReversibleAct &act)
 {
     if (plan.items.isEmpty())
         return nullptr;
     auto *job = new BulkJob(std::move(plan), this);
     job->setRateLimit(m_limit);
-    connect(job, &BulkJob::ended, this, &JobRunner::countChanged);
-    m_entries.append({job, session});
-    job->start();
+    m_entries.append({job, session, act});
     Q_EMIT started(job);
+    connect(job, &BulkJob::ended, this, &JobRunner::countChanged);
+    job->start();
     Q_EMIT countChanged();
     return job;
 }
 
 BulkJob *JobRunner::runAgain(const BulkJob *job, BulkJob::Part part)
 {
+    const Entry *entry = entryOf(job);
+    if (!entry)
+        return nullptr;
+    ReversibleAct act{entry->act.verb, {}};
+    if (!entry->act.items.isEmpty()) {
+        const QList<qsizetype> numbers = job->itemsOf(part);
+        for (const qsizetype number : numbers)
+            act.items.append(entry->act.items.at(number));
+    }
+    return run(HubSessionPtr(entry->session), job->planFor(part), act);
+}
+
+const JobRunner::Entry *JobRunner::entryOf(const BulkJob *job) const
+{
     const auto entry =
         std::find_if(m_entries.cbegin(), m_entries.cend(), [job](const Entry &e) { return e.job == job; });
-    return entry == m_entries.cend() ? nullptr : run(entry->session, job->planFor(part));
+    return entry == m_entries.cend() ? nullptr : &*entry;
 }
 
 void JobRunner::clearEnded()

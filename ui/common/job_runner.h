@@ -3,6 +3,7 @@
 
 #include "core/jobs/bulk_job.h"
 #include "ui/common/hub_session.h"
+#include "ui/common/reversible_act.h"
 
 #include <QList>
 #include <QObject>
@@ -21,17 +22,23 @@ public:
     struct Entry {
         BulkJob *job = nullptr; ///< a child of the runner
         HubSessionPtr session;
+        ReversibleAct act = {}; ///< what it does, an item for an item; without items when that cannot be taken back
     };
 
     using QObject::QObject;
 
     /// Starts at once; nothing (null) for a plan without items. The job lives until it is cleared.
-    BulkJob *run(const HubSessionPtr &session, BulkPlan plan);
+    BulkJob *run(const HubSessionPtr &session, BulkPlan plan, const ReversibleAct &act = {});
+    BulkJob *run(const HubSessionPtr &session, const ReversibleAct &act)
+    {
+        return run(session, planOf(session, act), act);
+    }
     /// The items of an ended job that failed, or that were never started, as a job of their own.
     BulkJob *runAgain(const BulkJob *job, BulkJob::Part part);
     void clearEnded();
 
     const QList<Entry> &entries() const { return m_entries; } ///< oldest first
+    const Entry *entryOf(const BulkJob *job) const;           ///< null when it is none of these
     int runningCount() const;
 
     /// Items a second of each job, those that run too; 0 = no limit.
@@ -39,7 +46,7 @@ public:
     int rateLimit() const { return m_limit; }
 
 Q_SIGNALS:
-    void started(wps::BulkJob *job);
+    void started(wps::BulkJob *job);      ///< before its first item is
     void aboutToClear(wps::BulkJob *job); ///< it is deleted afterwards
     void countChanged();                  ///< of the jobs, or of those that run
 

@@ -17,6 +17,7 @@ class ProfileStore;
 class RecordingStore;
 class RestTransport;
 class SecretStore;
+class UndoService;
 class Workspace;
 
 /// The long-lived objects, made in app/console/application.cpp and outliving every widget.
@@ -34,6 +35,7 @@ struct UiContext {
     PanelRegistry &panels;
     JobRunner &jobs;
     RecordingStore &recordings;
+    UndoService &undo;
 };
 
 } // namespace wps

@@ -4,6 +4,7 @@
 #include "core/profile/known_names.h"
 #include "core/rest/operations/connection.h"
 #include "core/rest/operations/group.h"
+#include "ui/common/ui_context.h"
 
 #include <chrono>
 
@@ -13,9 +14,15 @@ using namespace std::chrono_literals;
 namespace wps
 {
 
-ConnectionController::ConnectionController(HubSessionPtr session, const ConnectionId &connection, KnownNames &names,
-                                           Emulator &emulator, QObject *parent)
-    : QObject(parent), m_session(std::move(session)), m_connection(connection), m_names(names), m_emulator(emulator)
+ConnectionController::ConnectionController(HubSessionPtr session, const ConnectionId &connection, UiContext &context,
+                                           QObject *parent)
+    : QObject(parent)
+    , m_session(std::move(session))
+    , m_connection(connection)
+    , m_names(context.names)
+    , m_emulator(context.emulator)
+    , m_undo(context.undo)
+    , m_acts(&context.undo)
 {
     m_second.setInterval(1s);
     connect(&m_second, &QTimer::timeout, this, &ConnectionController::refreshFacts);
@@ -81,16 +88,17 @@ void ConnectionController::addToGroup(const QString &group)
 {
     const QString what = tr("Adding the connection to group %1").arg(group);
     if (const std::optional<GroupName> name = groupOrProblem(group, what)) {
-        m_acts.run(m_session, addConnectionToGroup(m_session->hub(), *name, m_connection), what,
-                   [this, group](const Result<bool> &added) {
-                       refreshFacts();
-                       m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Group, group,
-                                    KnownNames::Source::Asked, *added);
-                       return *added ? ActState{ActState::Kind::Done, tr("Added to group %1").arg(group), {}}
-                                     : ActState{ActState::Kind::No,
-                                                tr("Nothing was added: there is no such connection now"),
-                                                {}};
-                   });
+        m_acts.runReversible(m_session, addConnectionToGroup(m_session->hub(), *name, m_connection), what,
+                             wps::addToGroup(connectionTargets({m_connection.value()}), group),
+                             [this, group](const Result<bool> &added) {
+                                 refreshFacts();
+                                 m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Group, group,
+                                              KnownNames::Source::Asked, *added);
+                                 return *added ? ActState{ActState::Kind::Done, tr("Added to group %1").arg(group), {}}
+                                               : ActState{ActState::Kind::No,
+                                                          tr("Nothing was added: there is no such connection now"),
+                                                          {}};
+                             });
     }
 }
 
@@ -98,24 +106,30 @@ void ConnectionController::removeFromGroup(const QString &group)
 {
     const QString what = tr("Removing the connection from group %1").arg(group);
     if (const std::optional<GroupName> name = groupOrProblem(group, what)) {
-        m_acts.run(m_session, removeConnectionFromGroup(m_session->hub(), *name, m_connection), what,
-                   [this, group](const Result<void> &) {
-                       refreshFacts();
-                       return ActState{
-                           ActState::Kind::Done,
-                           tr("Not in group %1 now. The service does not tell whether it was before.").arg(group),
-                           {}};
-                   });
+        m_acts.runReversible(
+            m_session, removeConnectionFromGroup(m_session->hub(), *name, m_connection), what,
+            wps::removeFromGroup(connectionTargets({m_connection.value()}), group),
+            [this, group](const Result<void> &) {
+                refreshFacts();
+                return ActState{ActState::Kind::Done,
+                                tr("Not in group %1 now. The service does not tell whether it was before.").arg(group),
+                                {}};
+            });
     }
 }
 
 void ConnectionController::removeFromAllGroups()
 {
-    m_acts.run(m_session, removeConnectionFromAllGroups(m_session->hub(), m_connection),
-               tr("Removing the connection from all groups"), [this](const Result<void> &) {
-                   refreshFacts();
-                   return ActState{ActState::Kind::Done, tr("In no group now"), {}};
-               });
+    const auto operation = removeConnectionFromAllGroups(m_session->hub(), m_connection);
+    const QString what = tr("Removing the connection from all groups");
+    const auto done = [this](const Result<void> &) {
+        refreshFacts();
+        return ActState{ActState::Kind::Done, tr("In no group now"), {}};
+    };
+    if (const auto act = m_undo.leavingAllGroups(m_session, {BulkKind::Connection, m_connection.value()}))
+        m_acts.runReversible(m_session, operation, what, *act, done);
+    else
+        m_acts.run(m_session, operation, what, done);
 }
 
 CloseQuestion ConnectionController::closeQuestion() const

@@ -14,6 +14,7 @@ namespace wps
 {
 
 class KnownNames;
+struct UiContext;
 
 /// One connection of one hub, and what can be done with it. On the local emulator it also knows its exact state. No
 /// widgets. GUI thread.
@@ -22,7 +23,7 @@ class ConnectionController : public QObject
     Q_OBJECT
 
 public:
-    ConnectionController(HubSessionPtr session, const ConnectionId &connection, KnownNames &names, Emulator &emulator,
+    ConnectionController(HubSessionPtr session, const ConnectionId &connection, UiContext &context,
                          QObject *parent = nullptr);
 
     const HubSessionPtr &session() const { return m_session; }
@@ -39,6 +40,8 @@ public:
     void addToGroup(const QString &group);
     void removeFromGroup(const QString &group);
     void removeFromAllGroups();
+    /// Whether one knows what removing from groups would have to be taken back to.
+    bool canUndoExactly() const { return UndoService::isExact(*m_session); }
     CloseQuestion closeQuestion() const;
 
 Q_SIGNALS:
@@ -51,6 +54,7 @@ private:
     ConnectionId m_connection;
     KnownNames &m_names;
     Emulator &m_emulator;
+    UndoService &m_undo;
     ActRunner m_acts;
     QTimer m_second;
     std::optional<EmulatorConnection> m_facts;

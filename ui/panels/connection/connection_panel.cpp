@@ -5,6 +5,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/name_completer.h"
 #include "ui/common/navigator.h"
+#include "ui/common/ui_context.h"
 #include "ui/models/visible_text.h"
 
 #include <QFormLayout>
@@ -20,9 +21,12 @@ using namespace Qt::StringLiterals;
 namespace wps
 {
 
-ConnectionPanel::ConnectionPanel(ConnectionController *controller, Navigator &navigator, KnownNames &names,
-                                 QWidget *parent)
-    : QWidget(parent), m_controller(controller), m_navigator(navigator), m_names(names)
+ConnectionPanel::ConnectionPanel(ConnectionController *controller, UiContext &context, QWidget *parent)
+    : QWidget(parent)
+    , m_controller(controller)
+    , m_context(context)
+    , m_navigator(context.navigator)
+    , m_names(context.names)
 {
     controller->setParent(this);
     auto *title = new QLabel(this);
@@ -42,7 +46,17 @@ ConnectionPanel::ConnectionPanel(ConnectionController *controller, Navigator &na
     layout->addWidget(place);
     layout->addWidget(makeButtons());
     layout->addWidget(makeGroupRow());
-    layout->addWidget(new ActLine(controller->acts(), navigator, this));
+    if (!controller->canUndoExactly()) {
+        auto *note = new QLabel(this);
+        note->setTextFormat(Qt::PlainText);
+        note->setWordWrap(true);
+        note->setObjectName(u"undoNote"_s);
+        note->setText(
+            tr("The service does not tell the groups of a connection: Remove from all groups cannot be undone "
+               "here, and undoing another change also undoes what was so before."));
+        layout->addWidget(note);
+    }
+    layout->addWidget(new ActLine(controller->acts(), context.navigator, this));
     layout->addWidget(makeFacts());
     layout->addStretch();
     connect(controller, &ConnectionController::factsChanged, this, &ConnectionPanel::refreshFacts);

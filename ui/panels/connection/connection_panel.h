@@ -13,6 +13,7 @@ namespace wps
 {
 
 class Navigator;
+struct UiContext;
 
 /// The tab of a connection.
 class ConnectionPanel : public QWidget
@@ -20,8 +21,7 @@ class ConnectionPanel : public QWidget
     Q_OBJECT
 
 public:
-    ConnectionPanel(ConnectionController *controller, Navigator &navigator, KnownNames &names,
-                    QWidget *parent = nullptr);
+    ConnectionPanel(ConnectionController *controller, UiContext &context, QWidget *parent = nullptr);
 
     ConnectionController &controller() { return *m_controller; }
 
@@ -38,6 +38,7 @@ private:
     void askToClose();
 
     ConnectionController *m_controller; // child
+    UiContext &m_context;
     Navigator &m_navigator;
     KnownNames &m_names;
     QLineEdit *m_group = nullptr;

@@ -70,10 +70,8 @@ void registerConnection(UiContext &context)
             context.navigator.openTab({u"connection/"_s + session->knownNamesScope() + u'/' + id,
                                        ConnectionPanel::tr("Connection: %1").arg(visibleLine(id, 12)), u"connection"_s,
                                        [&context, session, connection = *connection](QWidget *parent) -> QWidget * {
-                                           return new ConnectionPanel(new ConnectionController(session, connection,
-                                                                                               context.names,
-                                                                                               context.emulator),
-                                                                      context.navigator, context.names, parent);
+                                           return new ConnectionPanel(
+                                               new ConnectionController(session, connection, context), context, parent);
                                        }});
         });
 }

@@ -424,15 +424,17 @@ void ExplorerPanel::askForGroup(const QList<BulkTarget> &targets, bool add)
         return;
     const QString what = describeTargets(targets);
     const GroupNameDialog::Question question =
-        add ? GroupNameDialog::Question{session, tr("Add to group"), tr("Adds %1 to a group").arg(what), tr("&Add")}
+        add ? GroupNameDialog::Question{session, tr("Add to group"), tr("Adds %1 to a group").arg(what), tr("&Add"),
+                                        UndoService::cautionBefore(*session, ReversibleVerb::AddToGroup)}
             : GroupNameDialog::Question{session, tr("Remove from group"), tr("Removes %1 from a group").arg(what),
-                                        tr("&Remove")};
+                                        tr("&Remove"),
+                                        UndoService::cautionBefore(*session, ReversibleVerb::RemoveFromGroup)};
     auto *dialog = new GroupNameDialog(question, context.names, this);
     connect(dialog, &GroupNameDialog::chosen, this, [this, &context, session, targets, add](const GroupName &group) {
         context.names.note(session->knownNamesScope(), KnownNames::Kind::Group, group.value(),
                            KnownNames::Source::Typed);
-        if (BulkJob *job = context.jobs.run(session, add ? planAddToGroup(session, targets, group)
-                                                         : planRemoveFromGroup(session, targets, group)))
+        if (BulkJob *job = context.jobs.run(session, add ? addToGroup(targets, group.value())
+                                                         : removeFromGroup(targets, group.value())))
             m_pane->controller().acts().follow(job, session);
     });
     dialog->open();

@@ -7,6 +7,8 @@
 #include "ui/common/bulk_acts.h"
 #include "ui/common/client_roster.h"
 #include "ui/common/job_runner.h"
+#include "ui/common/ui_context.h"
+#include "ui/common/workspace.h"
 #include "ui/models/visible_text.h"
 
 #include <QLocale>
@@ -49,16 +51,17 @@ QList<ConnectionListModel::Row> rowsOf(const QList<GroupMember> &members, const 
 
 } // namespace
 
-GroupController::GroupController(HubSessionPtr session, const GroupName &group, KnownNames &names, Emulator &emulator,
-                                 JobRunner &jobs, const ClientRoster &clients, QObject *parent)
+GroupController::GroupController(HubSessionPtr session, const GroupName &group, UiContext &context, QObject *parent)
     : QObject(parent)
     , m_session(std::move(session))
     , m_group(group)
-    , m_names(names)
-    , m_emulator(emulator)
-    , m_jobs(jobs)
-    , m_clients(clients)
+    , m_names(context.names)
+    , m_emulator(context.emulator)
+    , m_acts(&context.undo)
+    , m_jobs(context.jobs)
+    , m_clients(context.workspace.clients())
 {
+    connect(&context.undo, &UndoService::acted, this, &GroupController::refreshAfter);
     m_progress.setInterval(200ms);
     connect(&m_progress, &QTimer::timeout, this, &GroupController::changed);
 }
@@ -180,24 +183,55 @@ void GroupController::follow(BulkJob *job)
         return;
     m_job = job;
     m_acts.follow(job, m_session);
-    connect(job, &BulkJob::ended, this, &GroupController::refresh);
+    const JobRunner::Entry *entry = m_jobs.entryOf(job);
+    const bool tellsItself = entry && !entry->act.items.isEmpty(); // see refreshAfter
+    connect(job, &BulkJob::ended, this, [this, tellsItself] {
+        if (!tellsItself || !isListing())
+            refresh();
+    });
     Q_EMIT changed();
+}
+
+/// Somebody may have changed the group elsewhere in this program, or taken back what was done here.
+void GroupController::refreshAfter(const HubSessionPtr &session, const ReversibleAct &act)
+{
+    if (act.isMembership() && act.touchesGroup(m_group.value()) && UndoService::isSamePlace(session, m_session))
+        refresh();
+}
+
+ReversibleAct GroupController::informed(ReversibleAct act) const
+{
+    if (!m_listedAt.isValid())
+        return act;
+    QSet<QString> listed;
+    for (const ConnectionListModel::Row &row : m_members.rows())
+        listed.insert(row.connectionId);
+    for (ReversibleItem &item : act.items) {
+        if (item.target.kind == BulkKind::Connection)
+            item.changes = listed.contains(item.target.name) == (act.verb == ReversibleVerb::RemoveFromGroup);
+    }
+    return act;
+}
+
+void GroupController::addTargets(const QList<BulkTarget> &targets)
+{
+    follow(m_jobs.run(m_session, informed(addToGroup(targets, m_group.value()))));
 }
 
 void GroupController::addConnections(const QStringList &connectionIds)
 {
-    follow(m_jobs.run(m_session, planAddToGroup(m_session, connectionTargets(connectionIds), m_group)));
+    addTargets(connectionTargets(connectionIds));
 }
 
 void GroupController::removeConnections(const QStringList &connectionIds)
 {
-    follow(m_jobs.run(m_session, planRemoveFromGroup(m_session, connectionTargets(connectionIds), m_group)));
+    follow(m_jobs.run(m_session, informed(removeFromGroup(connectionTargets(connectionIds), m_group.value()))));
 }
 
 void GroupController::addToOtherGroup(const QStringList &connectionIds, const GroupName &group)
 {
     m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Group, group.value(), KnownNames::Source::Typed);
-    follow(m_jobs.run(m_session, planAddToGroup(m_session, connectionTargets(connectionIds), group)));
+    follow(m_jobs.run(m_session, addToGroup(connectionTargets(connectionIds), group.value())));
 }
 
 void GroupController::retryFailed()
@@ -223,18 +257,19 @@ bool GroupController::addUser(const QString &userId)
         m_acts.show(ActState::Kind::Failed, presentError(user.error(), what).oneLine());
         return false;
     }
-    m_acts.run(m_session, addUserToGroup(m_session->hub(), *user, m_group), what,
-               [this, userId](const Result<bool> &added) {
-                   refresh();
-                   m_names.note(m_session->knownNamesScope(), KnownNames::Kind::User, userId, KnownNames::Source::Asked,
-                                *added);
-                   return *added ? ActState{ActState::Kind::Done,
-                                            tr("Added user %1: the present connections, not later ones").arg(userId),
-                                            {}}
-                                 : ActState{ActState::Kind::No,
-                                            tr("Nothing was added: user %1 has no connection now").arg(userId),
-                                            {}};
-               });
+    const ReversibleAct act = addToGroup({{BulkKind::User, userId}}, m_group.value());
+    m_acts.runReversible(
+        m_session, addUserToGroup(m_session->hub(), *user, m_group), what, act,
+        [this, userId](const Result<bool> &added) {
+            m_names.note(m_session->knownNamesScope(), KnownNames::Kind::User, userId, KnownNames::Source::Asked,
+                         *added);
+            return *added ? ActState{ActState::Kind::Done,
+                                     tr("Added user %1: the present connections, not later ones").arg(userId),
+                                     {}}
+                          : ActState{ActState::Kind::No,
+                                     tr("Nothing was added: user %1 has no connection now").arg(userId),
+                                     {}};
+        });
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "core/jobs/bulk_job.h"
 #include "core/model/group_member.h"
 #include "ui/common/act_runner.h"
+#include "ui/common/bulk_target.h"
 #include "ui/common/close_dialog.h"
 #include "ui/common/latest_call.h"
 #include "ui/models/connection_list_model.h"
@@ -24,6 +25,7 @@ class ClientRoster;
 class Emulator;
 class JobRunner;
 class KnownNames;
+struct UiContext;
 
 /// One group of one hub: its members as listed at a time, and what can be done with them. No widgets. GUI thread.
 class GroupController : public QObject
@@ -31,9 +33,8 @@ class GroupController : public QObject
     Q_OBJECT
 
 public:
-    /// The context objects outlive it. `emulator` is asked only for a session of the local emulator.
-    GroupController(HubSessionPtr session, const GroupName &group, KnownNames &names, Emulator &emulator,
-                    JobRunner &jobs, const ClientRoster &clients, QObject *parent = nullptr);
+    /// The emulator is asked only for a session of the local emulator.
+    GroupController(HubSessionPtr session, const GroupName &group, UiContext &context, QObject *parent = nullptr);
 
     const HubSessionPtr &session() const { return m_session; }
     const GroupName &group() const { return m_group; }
@@ -53,6 +54,8 @@ public:
     void addConnections(const QStringList &connectionIds);
     /// False when the name is refused; the act line says why.
     bool addUser(const QString &userId);
+    /// Connections and users, from wherever.
+    void addTargets(const QList<BulkTarget> &targets);
     void removeConnections(const QStringList &connectionIds);
     void addToOtherGroup(const QStringList &connectionIds, const GroupName &group);
     void retryFailed();
@@ -69,6 +72,9 @@ private:
     void askForFacts(const QList<GroupMember> &members);
     void noteNames(const QList<GroupMember> &members);
     void follow(BulkJob *job);
+    /// With what the last listing knows about who is in the group.
+    ReversibleAct informed(ReversibleAct act) const;
+    void refreshAfter(const HubSessionPtr &session, const ReversibleAct &act);
 
     HubSessionPtr m_session;
     GroupName m_group;

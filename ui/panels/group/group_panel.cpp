@@ -8,6 +8,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/name_completer.h"
 #include "ui/common/navigator.h"
+#include "ui/common/ui_context.h"
 #include "ui/models/visible_text.h"
 
 #include <QComboBox>
@@ -27,8 +28,12 @@ using namespace Qt::StringLiterals;
 namespace wps
 {
 
-GroupPanel::GroupPanel(GroupController *controller, Navigator &navigator, KnownNames &names, QWidget *parent)
-    : QWidget(parent), m_controller(controller), m_navigator(navigator), m_names(names)
+GroupPanel::GroupPanel(GroupController *controller, UiContext &context, QWidget *parent)
+    : QWidget(parent)
+    , m_controller(controller)
+    , m_context(context)
+    , m_navigator(context.navigator)
+    , m_names(context.names)
 {
     controller->setParent(this);
     auto *title = new QLabel(this);
@@ -53,7 +58,7 @@ GroupPanel::GroupPanel(GroupController *controller, Navigator &navigator, KnownN
     layout->addWidget(makeButtons());
     layout->addWidget(makeAddRow());
     layout->addWidget(m_addNote);
-    layout->addWidget(new ActLine(controller->acts(), navigator, this));
+    layout->addWidget(new ActLine(controller->acts(), context.navigator, this));
     layout->addWidget(makeMembers(), 1);
     layout->addWidget(makeSelectionRow());
 
@@ -213,7 +218,8 @@ void GroupPanel::setAddKind(bool user)
     m_addName->setPlaceholderText(user ? tr("User id") : tr("Connection ids, separated by blanks or commas"));
     m_addName->setAccessibleName(user ? tr("User to add") : tr("Connections to add"));
     m_addNote->setText(
-        user ? tr("Adding a user touches only the connections it has now. Later ones are not in the group.")
+        user ? tr("Adding a user touches only the connections it has now. Later ones are not in the group.") + u' ' +
+                   UndoService::cautionBefore(*m_controller->session(), ReversibleVerb::AddToGroup)
              : QString());
     m_addNote->setVisible(user);
 }
@@ -265,8 +271,10 @@ void GroupPanel::askForOtherGroup()
 {
     const QStringList ids = selectedConnections();
     const QString what = tr("Adds %1 to a group").arg(describeTargets(connectionTargets(ids)));
-    auto *dialog =
-        new GroupNameDialog({m_controller->session(), tr("Add to another group"), what, tr("&Add")}, m_names, this);
+    const HubSessionPtr session = m_controller->session();
+    auto *dialog = new GroupNameDialog({session, tr("Add to another group"), what, tr("&Add"),
+                                        UndoService::cautionBefore(*session, ReversibleVerb::AddToGroup)},
+                                       m_names, this);
     connect(dialog, &GroupNameDialog::chosen, m_controller,
             [this, ids](const GroupName &group) { m_controller->addToOtherGroup(ids, group); });
     dialog->open();

@@ -18,6 +18,7 @@ namespace wps
 class EmptyState;
 class NameCompleter;
 class Navigator;
+struct UiContext;
 
 /// The tab of a group: who is in it, and what one can do about that.
 class GroupPanel : public QWidget
@@ -25,7 +26,7 @@ class GroupPanel : public QWidget
     Q_OBJECT
 
 public:
-    GroupPanel(GroupController *controller, Navigator &navigator, KnownNames &names, QWidget *parent = nullptr);
+    GroupPanel(GroupController *controller, UiContext &context, QWidget *parent = nullptr);
 
     GroupController &controller() { return *m_controller; }
     QTableView *table() const { return m_table; }
@@ -43,6 +44,7 @@ private:
     void askForOtherGroup();
 
     GroupController *m_controller; // child
+    UiContext &m_context;
     Navigator &m_navigator;
     KnownNames &m_names;
     QLabel *m_count = nullptr;

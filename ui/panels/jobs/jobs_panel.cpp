@@ -5,6 +5,7 @@
 #include "ui/common/empty_state.h"
 #include "ui/common/icons.h"
 #include "ui/common/navigator.h"
+#include "ui/common/undo_service.h"
 #include "ui/models/visible_text.h"
 #include "ui/panels/jobs/progress_delegate.h"
 
@@ -49,8 +50,8 @@ void prepare(QTableView *table, const QString &name)
 
 } // namespace
 
-JobsPanel::JobsPanel(JobsController &controller, Navigator &navigator, QWidget *parent)
-    : QWidget(parent), m_controller(controller), m_navigator(navigator)
+JobsPanel::JobsPanel(JobsController &controller, Navigator &navigator, UndoService &undo, QWidget *parent)
+    : QWidget(parent), m_controller(controller), m_navigator(navigator), m_undo(undo)
 {
     auto *empty = new EmptyState(this);
     empty->setMessage(u"list"_s, tr("No jobs yet"),
@@ -76,6 +77,7 @@ JobsPanel::JobsPanel(JobsController &controller, Navigator &navigator, QWidget *
 
     connect(&controller, &JobsController::changed, this, &JobsPanel::refresh);
     connect(&controller, &JobsController::selected, this, &JobsPanel::select);
+    connect(&undo, &UndoService::changed, this, &JobsPanel::refreshUndo);
     refresh();
 }
 
@@ -107,6 +109,9 @@ QWidget *JobsPanel::makeToolbar()
     m_rest = bar->addAction(icon(u"play"_s), tr("Run the re&st"), &m_controller,
                             [this] { m_controller.runAgain(BulkJob::Part::Waiting); });
     m_rest->setToolTip(tr("Does it for the items that were never started"));
+    m_undoAction = bar->addAction(icon(u"undo"_s), tr("&Undo"), this,
+                                  [this] { m_undo.run(m_undo.stepOf(m_controller.current())); });
+    m_undoAction->setObjectName(u"jobUndo"_s);
     m_export = bar->addAction(icon(u"export"_s), tr("&Export results\u2026"), this, &JobsPanel::chooseExport);
     m_clear = bar->addAction(icon(u"clear"_s), tr("C&lear finished"), &m_controller.runner(), &JobRunner::clearEnded);
     bar->addSeparator();
@@ -183,9 +188,29 @@ void JobsPanel::refresh()
     m_retry->setEnabled(ended && !job->results().troubled.isEmpty());
     m_rest->setEnabled(ended && job->counts().left > 0);
     m_export->setEnabled(job != nullptr);
+    refreshUndo();
     m_clear->setEnabled(m_controller.jobs().rowCount() > running);
     m_details->setEnabled(!m_results->currentIndex().data(JobResultsModel::RequestIdRole).toString().isEmpty());
     showNote();
+}
+
+void JobsPanel::refreshUndo()
+{
+    const BulkJob *job = m_controller.current();
+    const UndoService::StepId step = job ? m_undo.stepOf(job) : UndoService::kNone;
+    m_undoAction->setEnabled(m_undo.isUsable(step));
+    m_undoAction->setText(m_undo.isRedo(step) ? tr("Re&do") : tr("&Undo"));
+    m_undoAction->setIcon(icon(m_undo.isRedo(step) ? u"redo"_s : u"undo"_s));
+    QStringList tip;
+    if (!m_undo.isThere(step))
+        tip.append(!job || job->hasEnded() ? tr("There is nothing of this job to undo")
+                                           : tr("The job is not done yet"));
+    else if (!m_undo.isUsable(step))
+        tip = {m_undo.text(step), tr("Use %1 for that.").arg(m_undo.place(step))};
+    else
+        tip = {m_undo.text(step), m_undo.caution(step)};
+    tip.removeAll(QString());
+    m_undoAction->setToolTip(tip.join(u'\n').toHtmlEscaped().replace(u'\n', "<br>"_L1));
 }
 
 void JobsPanel::showNote()

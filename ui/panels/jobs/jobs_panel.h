@@ -16,6 +16,7 @@ namespace wps
 
 class Banner;
 class Navigator;
+class UndoService;
 
 /// The Jobs dock: the jobs on the left, what became of the items of the current one on the right. Its window title says
 /// how many run.
@@ -24,7 +25,7 @@ class JobsPanel : public QWidget
     Q_OBJECT
 
 public:
-    JobsPanel(JobsController &controller, Navigator &navigator, QWidget *parent = nullptr);
+    JobsPanel(JobsController &controller, Navigator &navigator, UndoService &undo, QWidget *parent = nullptr);
 
     QTableView *jobTable() const { return m_jobs; }
     QTableView *resultTable() const { return m_results; }
@@ -35,11 +36,14 @@ private:
     void makeJobs();
     void select(BulkJob *job);
     void refresh();
+    void refreshUndo();
     void showNote();
     void chooseExport();
 
     JobsController &m_controller;
     Navigator &m_navigator;
+    UndoService &m_undo;
+    QAction *m_undoAction = nullptr;
     QAction *m_cancel = nullptr;
     QAction *m_retry = nullptr;
     QAction *m_rest = nullptr;

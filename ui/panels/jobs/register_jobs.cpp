@@ -20,8 +20,8 @@ void registerJobs(UiContext &context)
     auto *controller = new JobsController(context.jobs, &context.panels);
     Navigator &navigator = context.navigator;
     context.panels.addDock({u"jobs"_s, JobsPanel::tr("Jobs"), u"list"_s, Qt::BottomDockWidgetArea, true,
-                            [controller, &navigator](QWidget *parent) -> QWidget * {
-                                return new JobsPanel(*controller, navigator, parent);
+                            [controller, &navigator, &undo = context.undo](QWidget *parent) -> QWidget * {
+                                return new JobsPanel(*controller, navigator, undo, parent);
                             }});
     QAction *show = context.actions.add({u"tools.jobs"_s,
                                          JobsPanel::tr("&Jobs"),

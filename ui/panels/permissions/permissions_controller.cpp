@@ -6,6 +6,7 @@
 #include "core/rest/operations/connection.h"
 #include "core/rest/operations/permission.h"
 #include "ui/common/job_runner.h"
+#include "ui/common/ui_context.h"
 
 #include <QLocale>
 #include <QSaveFile>
@@ -49,9 +50,40 @@ QStringList withoutBlanks(const QStringList &names)
 
 } // namespace
 
-PermissionsController::PermissionsController(HubSessionPtr session, KnownNames &names, JobRunner &jobs, QObject *parent)
-    : QObject(parent), m_session(std::move(session)), m_names(names), m_jobs(jobs)
+PermissionsController::PermissionsController(HubSessionPtr session, UiContext &context, QObject *parent)
+    : QObject(parent)
+    , m_session(std::move(session))
+    , m_names(context.names)
+    , m_jobs(context.jobs)
+    , m_undo(context.undo)
+    , m_acts(&context.undo)
 {
+    connect(&context.undo, &UndoService::acted, this, &PermissionsController::takeActed);
+}
+
+ReversibleAct PermissionsController::reversible(Act act, const QList<Target> &targets) const
+{
+    ReversibleAct made{act == Act::Grant ? ReversibleVerb::Grant : ReversibleVerb::Revoke, {}};
+    if (act == Act::Check)
+        return made;
+    for (const Target &target : targets) {
+        ReversibleItem item{{BulkKind::Connection, target.connection}, target.group, target.permission};
+        const State state = m_matrix.answer(target.connection, target.group, target.permission).state;
+        if (state == State::Allowed || state == State::NotAllowed)
+            item.changes = (state == State::Allowed) == (act == Act::Revoke);
+        made.items.append(item);
+    }
+    return made;
+}
+
+/// Also what was taken back, or changed in another tab.
+void PermissionsController::takeActed(const HubSessionPtr &session, const ReversibleAct &act)
+{
+    if (act.isMembership() || !UndoService::isSamePlace(session, m_session))
+        return;
+    for (const ReversibleItem &item : act.items)
+        answer({item.target.name, item.group, item.permission},
+               act.verb == ReversibleVerb::Grant ? State::Allowed : State::NotAllowed);
 }
 
 void PermissionsController::addConnections(const QStringList &ids)
@@ -96,9 +128,11 @@ void PermissionsController::run(Act act, const QModelIndexList &cells, const QLi
                     {m_matrix.connections().at(cell.row()), m_matrix.groups().at(cell.column()), permission});
         }
     }
+    const ReversibleAct change = reversible(act, targets);
     if (cells.size() == 1) {
-        for (const Target &target : targets)
-            runOne(act, target);
+        const UndoService::BegunPtr begun = m_undo.begin(m_session, change);
+        for (qsizetype i = 0; i < targets.size(); ++i)
+            runOne(act, targets.at(i), begun, i);
         return;
     }
     BulkPlan plan;
@@ -116,7 +150,7 @@ void PermissionsController::run(Act act, const QModelIndexList &cells, const QLi
             self->watch(act, targets.at(item), call);
         return call.future;
     };
-    if (BulkJob *job = m_jobs.run(m_session, plan))
+    if (BulkJob *job = m_jobs.run(m_session, plan, change))
         m_acts.follow(job, m_session);
 }
 
@@ -195,7 +229,7 @@ void PermissionsController::take(Act act, const Target &target, bool yes)
 }
 
 /// One act on one cell: the line beside the buttons says how it went, and no job is made of it.
-void PermissionsController::runOne(Act act, const Target &target)
+void PermissionsController::runOne(Act act, const Target &target, const UndoService::BegunPtr &begun, qsizetype item)
 {
     const QString permission = permissionName(target.permission);
     const QString requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
@@ -205,16 +239,26 @@ void PermissionsController::runOne(Act act, const Target &target)
                          : act == Act::Grant ? tr("Granting %1 to group %2").arg(permission, target.group)
                                              : tr("Revoking %1 to group %2").arg(permission, target.group);
     const QString group = target.group;
+    const bool changes = act != Act::Check;
+    if (changes) { // also when this tab is closed before the answer comes
+        whenDone(call.future, &m_undo, [undo = &m_undo, begun, item](const Result<void> &result) {
+            if (result)
+                undo->did(begun, {item});
+        });
+    }
     m_acts.track(
         call.future, what,
-        [act, permission, group, yes = call.yes](const Result<void> &) {
+        [undo = &m_undo, changes, begun, item, act, permission, group, yes = call.yes](const Result<void> &) {
             if (act == Act::Check && !*yes)
                 return ActState{ActState::Kind::No, tr("Not allowed: %1 to group %2").arg(permission, group), {}};
-            return ActState{ActState::Kind::Done,
-                            act == Act::Check   ? tr("The connection has %1 to group %2").arg(permission, group)
-                            : act == Act::Grant ? tr("Granted %1 to group %2").arg(permission, group)
-                                                : tr("Revoked %1 to group %2").arg(permission, group),
-                            {}};
+            ActState state{ActState::Kind::Done,
+                           act == Act::Check   ? tr("The connection has %1 to group %2").arg(permission, group)
+                           : act == Act::Grant ? tr("Granted %1 to group %2").arg(permission, group)
+                                               : tr("Revoked %1 to group %2").arg(permission, group),
+                           {}};
+            if (changes)
+                state.undo = undo->did(begun, {item});
+            return state;
         },
         requestId, m_session);
 }

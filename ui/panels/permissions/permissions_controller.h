@@ -14,6 +14,7 @@ namespace wps
 
 class JobRunner;
 class KnownNames;
+struct UiContext;
 
 /// What connections may do in groups: asks, grants and revokes, one cell directly and many as a job. No widgets. GUI
 /// thread.
@@ -24,7 +25,7 @@ class PermissionsController : public QObject
 public:
     enum class Act { Check, Grant, Revoke };
 
-    PermissionsController(HubSessionPtr session, KnownNames &names, JobRunner &jobs, QObject *parent = nullptr);
+    PermissionsController(HubSessionPtr session, UiContext &context, QObject *parent = nullptr);
 
     const HubSessionPtr &session() const { return m_session; }
     PermissionMatrixModel &matrix() { return m_matrix; }
@@ -53,7 +54,10 @@ private:
     };
     static Call send(const HubSession &session, Act act, const Target &target, const QString &requestId);
     void watch(Act act, const Target &target, const Call &call);
-    void runOne(Act act, const Target &target);
+    void runOne(Act act, const Target &target, const UndoService::BegunPtr &begun, qsizetype item);
+    /// The targets as something that can be taken back, with what the matrix knows now; without items for a check.
+    ReversibleAct reversible(Act act, const QList<Target> &targets) const;
+    void takeActed(const HubSessionPtr &session, const ReversibleAct &act);
     void take(Act act, const Target &target, bool yes);
     void tellRefusalApart(const Target &target);
     void answer(const Target &target, PermissionMatrixModel::State state, const QString &reason = {});
@@ -61,6 +65,7 @@ private:
     HubSessionPtr m_session;
     KnownNames &m_names;
     JobRunner &m_jobs;
+    UndoService &m_undo;
     PermissionMatrixModel m_matrix;
     ActRunner m_acts;
     QHash<QString, QList<Target>> m_waiting; // by connection, until it is known whether that is there

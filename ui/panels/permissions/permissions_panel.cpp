@@ -4,7 +4,7 @@
 #include "ui/common/act_line.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/icons.h"
-#include "ui/common/navigator.h"
+#include "ui/common/ui_context.h"
 #include "ui/models/visible_text.h"
 #include "ui/panels/permissions/names_dialog.h"
 
@@ -37,9 +37,9 @@ const QList<Permission> kBoth = kSend + kJoin;
 
 } // namespace
 
-PermissionsPanel::PermissionsPanel(PermissionsController *controller, Navigator &navigator, Candidates candidates,
+PermissionsPanel::PermissionsPanel(PermissionsController *controller, UiContext &context, Candidates candidates,
                                    QWidget *parent)
-    : QWidget(parent), m_controller(controller), m_candidates(std::move(candidates))
+    : QWidget(parent), m_controller(controller), m_context(context), m_candidates(std::move(candidates))
 {
     controller->setParent(this);
     auto *title = new QLabel(tr("Permissions"), this);
@@ -61,7 +61,8 @@ PermissionsPanel::PermissionsPanel(PermissionsController *controller, Navigator 
     m_status->setWordWrap(true);
     m_status->setObjectName(u"permissionStatus"_s);
     auto *note = new QLabel(tr("\u2713 allowed, \u2013 not allowed, ? not checked. A grant lasts as long as the "
-                               "connection. Roles of the client access token count in the answer."),
+                               "connection. Roles of the client access token count in the answer. Undoing a grant or "
+                               "revoke leaves out what it has not changed, as far as that was checked before."),
                             this);
     note->setTextFormat(Qt::PlainText);
     note->setWordWrap(true);
@@ -71,7 +72,7 @@ PermissionsPanel::PermissionsPanel(PermissionsController *controller, Navigator 
     layout->addWidget(title);
     layout->addWidget(place);
     layout->addWidget(makeToolbar());
-    layout->addWidget(new ActLine(controller->acts(), navigator, this));
+    layout->addWidget(new ActLine(controller->acts(), context.navigator, this));
     layout->addWidget(pages, 1);
     layout->addWidget(m_status);
     layout->addWidget(note);

@@ -16,7 +16,7 @@ class QTableView;
 namespace wps
 {
 
-class Navigator;
+struct UiContext;
 
 /// The permissions tab: connections by groups, and what each connection may do in each group.
 class PermissionsPanel : public QWidget
@@ -28,7 +28,7 @@ public:
     /// Names to choose from, the most useful first.
     using Candidates = std::function<QStringList(Kind)>;
 
-    PermissionsPanel(PermissionsController *controller, Navigator &navigator, Candidates candidates,
+    PermissionsPanel(PermissionsController *controller, UiContext &context, Candidates candidates,
                      QWidget *parent = nullptr);
 
     PermissionsController &controller() { return *m_controller; }
@@ -48,6 +48,7 @@ private:
     void refresh();
 
     PermissionsController *m_controller; // child
+    UiContext &m_context;
     Candidates m_candidates;
     QTableView *m_table = nullptr;
     QStackedLayout *m_pages = nullptr;

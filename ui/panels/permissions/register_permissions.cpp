@@ -75,7 +75,7 @@ void openTab(UiContext &context, const QString &connection, const QString &group
                               : PermissionsPanel::tr("Permissions: %1").arg(visibleLine(connection, 12));
     context.navigator.openTab({u"permissions/"_s + session->knownNamesScope() + u'/' + connection + u'/' + group, title,
                                u"permission"_s, [&context, session, connection, group](QWidget *parent) -> QWidget * {
-                                   auto *controller = new PermissionsController(session, context.names, context.jobs);
+                                   auto *controller = new PermissionsController(session, context);
                                    controller->addConnections({connection});
                                    controller->addGroups(connection.isEmpty() || !group.isEmpty()
                                                              ? QStringList{group}
@@ -84,7 +84,7 @@ void openTab(UiContext &context, const QString &connection, const QString &group
                                    const auto offer = [&context, session](PermissionsPanel::Kind kind) {
                                        return candidates(context, *session, kind);
                                    };
-                                   return new PermissionsPanel(controller, context.navigator, offer, parent);
+                                   return new PermissionsPanel(controller, context, offer, parent);
                                }});
 }
 

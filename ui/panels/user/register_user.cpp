@@ -27,10 +27,8 @@ void registerUser(UiContext &context)
             context.navigator.openTab({u"user/"_s + session->knownNamesScope() + u'/' + name,
                                        UserPanel::tr("User: %1").arg(visibleLine(name, 30)), u"user"_s,
                                        [&context, session, user = *user](QWidget *parent) -> QWidget * {
-                                           return new UserPanel(new UserController(session, user, context.names,
-                                                                                   context.emulator,
-                                                                                   context.workspace.clients()),
-                                                                context.navigator, context.names, parent);
+                                           return new UserPanel(new UserController(session, user, context), context,
+                                                                parent);
                                        }});
         });
 }

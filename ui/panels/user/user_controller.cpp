@@ -3,7 +3,8 @@
 
 #include "core/profile/known_names.h"
 #include "core/rest/operations/user.h"
-#include "ui/common/client_roster.h"
+#include "ui/common/ui_context.h"
+#include "ui/common/workspace.h"
 
 #include <chrono>
 
@@ -13,14 +14,15 @@ using namespace std::chrono_literals;
 namespace wps
 {
 
-UserController::UserController(HubSessionPtr session, const UserId &user, KnownNames &names, Emulator &emulator,
-                               const ClientRoster &clients, QObject *parent)
+UserController::UserController(HubSessionPtr session, const UserId &user, UiContext &context, QObject *parent)
     : QObject(parent)
     , m_session(std::move(session))
     , m_user(user)
-    , m_names(names)
-    , m_emulator(emulator)
-    , m_clients(clients)
+    , m_names(context.names)
+    , m_emulator(context.emulator)
+    , m_undo(context.undo)
+    , m_clients(context.workspace.clients())
+    , m_acts(&context.undo)
 {
     m_second.setInterval(1s);
     connect(&m_second, &QTimer::timeout, this, &UserController::refreshFacts);
@@ -91,8 +93,9 @@ void UserController::addToGroup(const QString &group)
 {
     const QString what = tr("Adding user %1 to group %2").arg(m_user.value(), group);
     if (const std::optional<GroupName> name = groupOrProblem(group, what)) {
-        m_acts.run(
-            m_session, addUserToGroup(m_session->hub(), m_user, *name), what, [this, group](const Result<bool> &added) {
+        m_acts.runReversible(
+            m_session, addUserToGroup(m_session->hub(), m_user, *name), what,
+            wps::addToGroup({{BulkKind::User, m_user.value()}}, group), [this, group](const Result<bool> &added) {
                 refreshFacts();
                 m_names.note(m_session->knownNamesScope(), KnownNames::Kind::Group, group, KnownNames::Source::Asked,
                              *added);
@@ -109,8 +112,9 @@ void UserController::removeFromGroup(const QString &group)
 {
     const QString what = tr("Removing user %1 from group %2").arg(m_user.value(), group);
     if (const std::optional<GroupName> name = groupOrProblem(group, what)) {
-        m_acts.run(
-            m_session, removeUserFromGroup(m_session->hub(), m_user, *name), what, [this, group](const Result<void> &) {
+        m_acts.runReversible(
+            m_session, removeUserFromGroup(m_session->hub(), m_user, *name), what,
+            wps::removeFromGroup({{BulkKind::User, m_user.value()}}, group), [this, group](const Result<void> &) {
                 refreshFacts();
                 return ActState{ActState::Kind::Done,
                                 tr("Not in group %1 now. The service does not tell whether it was before.").arg(group),
@@ -121,11 +125,16 @@ void UserController::removeFromGroup(const QString &group)
 
 void UserController::removeFromAllGroups()
 {
-    m_acts.run(m_session, removeUserFromAllGroups(m_session->hub(), m_user),
-               tr("Removing user %1 from all groups").arg(m_user.value()), [this](const Result<void> &) {
-                   refreshFacts();
-                   return ActState{ActState::Kind::Done, tr("In no group now"), {}};
-               });
+    const auto operation = removeUserFromAllGroups(m_session->hub(), m_user);
+    const QString what = tr("Removing user %1 from all groups").arg(m_user.value());
+    const auto done = [this](const Result<void> &) {
+        refreshFacts();
+        return ActState{ActState::Kind::Done, tr("In no group now"), {}};
+    };
+    if (const auto act = m_undo.leavingAllGroups(m_session, {BulkKind::User, m_user.value()}))
+        m_acts.runReversible(m_session, operation, what, *act, done);
+    else
+        m_acts.run(m_session, operation, what, done);
 }
 
 CloseQuestion UserController::closeQuestion() const

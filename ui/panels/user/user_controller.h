@@ -14,6 +14,7 @@ namespace wps
 
 class ClientRoster;
 class KnownNames;
+struct UiContext;
 
 /// One user of one hub, and what can be done with it. On the local emulator it also knows the user's connections. No
 /// widgets. GUI thread.
@@ -22,8 +23,7 @@ class UserController : public QObject
     Q_OBJECT
 
 public:
-    UserController(HubSessionPtr session, const UserId &user, KnownNames &names, Emulator &emulator,
-                   const ClientRoster &clients, QObject *parent = nullptr);
+    UserController(HubSessionPtr session, const UserId &user, UiContext &context, QObject *parent = nullptr);
 
     const HubSessionPtr &session() const { return m_session; }
     const UserId &user() const { return m_user; }
@@ -38,6 +38,8 @@ public:
     void addToGroup(const QString &group);
     void removeFromGroup(const QString &group);
     void removeFromAllGroups();
+    /// Whether one knows what removing from groups would have to be taken back to.
+    bool canUndoExactly() const { return UndoService::isExact(*m_session); }
     CloseQuestion closeQuestion() const;
 
 private:
@@ -47,6 +49,7 @@ private:
     UserId m_user;
     KnownNames &m_names;
     Emulator &m_emulator;
+    UndoService &m_undo;
     const ClientRoster &m_clients;
     ActRunner m_acts;
     ConnectionListModel m_connections;

@@ -5,6 +5,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/name_completer.h"
 #include "ui/common/navigator.h"
+#include "ui/common/ui_context.h"
 #include "ui/models/visible_text.h"
 
 #include <QHBoxLayout>
@@ -34,8 +35,12 @@ QLabel *plainLabel(const QString &text, QWidget *parent)
 
 } // namespace
 
-UserPanel::UserPanel(UserController *controller, Navigator &navigator, KnownNames &names, QWidget *parent)
-    : QWidget(parent), m_controller(controller), m_navigator(navigator), m_names(names)
+UserPanel::UserPanel(UserController *controller, UiContext &context, QWidget *parent)
+    : QWidget(parent)
+    , m_controller(controller)
+    , m_context(context)
+    , m_navigator(context.navigator)
+    , m_names(context.names)
 {
     controller->setParent(this);
     auto *title = plainLabel(tr("User %1").arg(visibleLine(controller->user().value(), 120)), this);
@@ -55,7 +60,14 @@ UserPanel::UserPanel(UserController *controller, Navigator &navigator, KnownName
         plainLabel(tr("Group changes touch only the connections the user has now. Later ones are not in the "
                       "group."),
                    this));
-    layout->addWidget(new ActLine(controller->acts(), navigator, this));
+    if (!controller->canUndoExactly()) {
+        auto *note = plainLabel(tr("The service does not tell the groups of a user: Remove from all groups cannot be "
+                                   "undone here, and undoing another change also undoes what was so before."),
+                                this);
+        note->setObjectName(u"undoNote"_s);
+        layout->addWidget(note);
+    }
+    layout->addWidget(new ActLine(controller->acts(), context.navigator, this));
     if (!controller->session()->isLocalEmulator()) {
         layout->addWidget(
             plainLabel(tr("The service does not list the connections of a user; Exists? asks whether it has any. Below "

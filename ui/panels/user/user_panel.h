@@ -11,6 +11,7 @@ namespace wps
 {
 
 class Navigator;
+struct UiContext;
 
 /// The tab of a user.
 class UserPanel : public QWidget
@@ -18,7 +19,7 @@ class UserPanel : public QWidget
     Q_OBJECT
 
 public:
-    UserPanel(UserController *controller, Navigator &navigator, KnownNames &names, QWidget *parent = nullptr);
+    UserPanel(UserController *controller, UiContext &context, QWidget *parent = nullptr);
 
     UserController &controller() { return *m_controller; }
 
@@ -33,6 +34,7 @@ private:
     void askToClose();
 
     UserController *m_controller; // child
+    UiContext &m_context;
     Navigator &m_navigator;
     KnownNames &m_names;
     QLineEdit *m_group = nullptr;
