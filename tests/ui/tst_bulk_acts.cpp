@@ -158,14 +158,13 @@ void TestBulkActs::closingLeavesTheExcludedOpen()
     const HubSessionPtr session = fixture.connectToEmulator();
     EmulatorClients clients(fixture.io, session);
     const QStringList ids = clients.connectMany(4, {u"room1"_s});
-    GroupController controller(session, *GroupName::parse(u"room1"_s), fixture.names, fixture.emulator, fixture.jobs,
-                               fixture.workspace.clients());
+    GroupController controller(session, *GroupName::parse(u"room1"_s), fixture.context);
     CloseQuestion question = controller.closeQuestion();
     QVERIFY(question.takesExcluded);
     QVERIFY(question.ours.isEmpty()); // no watch of this console is connected
     question.ours = {*ConnectionId::parse(ids.at(0))};
 
-    auto *dialog = new CloseDialog(question, fixture.navigator, nullptr);
+    auto *dialog = new CloseDialog(question, fixture.context, nullptr);
     QVERIFY(dialog->oursBox());
     QVERIFY(dialog->oursBox()->isChecked());
     dialog->excludedField()->setText(u"  %1  nobody "_s.arg(ids.at(2)));
@@ -217,11 +216,11 @@ void TestBulkActs::closingManyInProductionWantsTheName()
     EmulatorClients clients(fixture.io, session);
     const QStringList ids = clients.connectMany(2);
     VERIFY_OK(fixture.transport.guard().unlock(session->profile().guardId(), session->hub().value()));
-    CloseDialog one(closeQuestion(session, connectionTargets({ids.first()}), {}, fixture.jobs), fixture.navigator,
+    CloseDialog one(closeQuestion(session, connectionTargets({ids.first()}), {}, fixture.jobs), fixture.context,
                     nullptr);
     one.setAttribute(Qt::WA_DeleteOnClose, false);
     QVERIFY(!one.hubField());
-    CloseDialog both(closeQuestion(session, connectionTargets(ids), {}, fixture.jobs), fixture.navigator, nullptr);
+    CloseDialog both(closeQuestion(session, connectionTargets(ids), {}, fixture.jobs), fixture.context, nullptr);
     both.setAttribute(Qt::WA_DeleteOnClose, false);
     QVERIFY(both.hubField());
     QVERIFY(!both.closeButton()->isEnabled());

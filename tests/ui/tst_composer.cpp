@@ -298,6 +298,7 @@ private Q_SLOTS:
         composer.send();
         f.connectToEmulator(Environment::Local);
         QCOMPARE(composer.state(), ComposerController::State::Idle);
+        QVERIFY2(composer.outcome()->line.contains(u"another hub"_s), qPrintable(composer.outcome()->line));
 
         unlock(f, f.connectToEmulator(Environment::Production));
         composer.send();

@@ -3,7 +3,8 @@
 
 #include "ui/common/act_line.h"
 #include "ui/common/icons.h"
-#include "ui/common/navigator.h"
+#include "ui/common/session_bond.h"
+#include "ui/common/ui_context.h"
 #include "ui/models/visible_text.h"
 
 #include <QCheckBox>
@@ -35,8 +36,11 @@ QLabel *plainLabel(const QString &text, QWidget *parent)
 
 } // namespace
 
-CloseDialog::CloseDialog(const CloseQuestion &question, Navigator &navigator, QWidget *parent)
-    : QDialog(parent), m_question(question), m_reason(new QLineEdit(this))
+CloseDialog::CloseDialog(const CloseQuestion &question, UiContext &context, QWidget *parent)
+    : QDialog(parent)
+    , m_question(question)
+    , m_bond(new SessionBond(this, question.session, context.workspace, context.navigator))
+    , m_reason(new QLineEdit(this))
 {
     const HubSession &session = *question.session;
     const Environment environment = session.environment();
@@ -85,7 +89,7 @@ CloseDialog::CloseDialog(const CloseQuestion &question, Navigator &navigator, QW
     layout->addLayout(whereRow);
     layout->addWidget(plainLabel(question.consequence, this));
     layout->addLayout(form);
-    layout->addWidget(new ActLine(m_runner, navigator, this));
+    layout->addWidget(new ActLine(m_runner, context.navigator, this));
     layout->addStretch();
     layout->addWidget(buttons);
     setMinimumWidth(fontMetrics().averageCharWidth() * 64);
@@ -135,6 +139,7 @@ Result<CloseOptions> CloseDialog::options() const
 void CloseDialog::refresh()
 {
     const bool running = m_runner.state().kind == ActState::Kind::Running;
+    m_bond->setUnderWay(running || m_runner.state().kind == ActState::Kind::Done, m_runner.state().text);
     const bool confirmed = !m_hubName || m_hubName->text().trimmed().toLower() == m_question.session->hub().value();
     const Result<CloseOptions> wanted = options();
     m_close->setEnabled(confirmed && wanted && !running);

@@ -15,7 +15,8 @@ class QPushButton;
 namespace wps
 {
 
-class Navigator;
+class SessionBond;
+struct UiContext;
 
 /// What is about to be closed, frozen when the question is asked.
 struct CloseQuestion {
@@ -37,7 +38,7 @@ class CloseDialog : public QDialog
     Q_OBJECT
 
 public:
-    CloseDialog(const CloseQuestion &question, Navigator &navigator, QWidget *parent);
+    CloseDialog(const CloseQuestion &question, UiContext &context, QWidget *parent);
 
     QPushButton *closeButton() const { return m_close; }
     QPushButton *keepButton() const { return m_keep; }
@@ -59,6 +60,7 @@ private:
 
     CloseQuestion m_question;
     ActRunner m_runner;
+    SessionBond *m_bond;
     QLineEdit *m_reason;
     QLineEdit *m_excluded = nullptr;
     QCheckBox *m_ours = nullptr;

@@ -3,7 +3,9 @@
 
 #include "ui/common/error_presenter.h"
 #include "ui/common/name_completer.h"
+#include "ui/common/session_bond.h"
 #include "ui/common/theme.h"
+#include "ui/common/ui_context.h"
 #include "ui/models/visible_text.h"
 
 #include <QDialogButtonBox>
@@ -18,9 +20,10 @@ using namespace Qt::StringLiterals;
 namespace wps
 {
 
-GroupNameDialog::GroupNameDialog(const Question &question, KnownNames &names, QWidget *parent)
+GroupNameDialog::GroupNameDialog(const Question &question, UiContext &context, QWidget *parent)
     : QDialog(parent), m_name(new QLineEdit(this)), m_problem(new QLabel(this))
 {
+    new SessionBond(this, question.session, context.workspace, context.navigator);
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(question.title);
     auto *what = new QLabel(this);
@@ -29,7 +32,7 @@ GroupNameDialog::GroupNameDialog(const Question &question, KnownNames &names, QW
     what->setText(tr("%1 \u2013 profile %2, hub %3")
                       .arg(visibleLine(question.what), visibleLine(question.session->profile().name),
                            question.session->hub().value()));
-    auto *completer = new NameCompleter(names, m_name);
+    auto *completer = new NameCompleter(context.names, m_name);
     completer->setSource(question.session->knownNamesScope(), KnownNames::Kind::Group);
     m_name->setCompleter(completer);
     m_name->setAccessibleName(tr("Name of the group"));

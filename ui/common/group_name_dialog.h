@@ -13,6 +13,8 @@ class QPushButton;
 namespace wps
 {
 
+struct UiContext;
+
 /// Asks for the name of one group, with those that are known. Opened with open(); deletes itself.
 class GroupNameDialog : public QDialog
 {
@@ -27,7 +29,7 @@ public:
         QString note = {}; ///< translated: what has to be known before; may be empty
     };
 
-    GroupNameDialog(const Question &question, KnownNames &names, QWidget *parent);
+    GroupNameDialog(const Question &question, UiContext &context, QWidget *parent);
 
     QLineEdit *nameField() const { return m_name; }
     QPushButton *acceptButton() const { return m_accept; }

@@ -6,6 +6,7 @@
 #include "ui/common/banner.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/icons.h"
+#include "ui/common/session_bond.h"
 #include "ui/common/theme.h"
 #include "ui/common/ui_context.h"
 #include "ui/common/workspace.h"
@@ -125,7 +126,7 @@ FilterBuilderDialog::FilterBuilderDialog(UiContext &context, const QString &audi
         Q_EMIT filterChosen(this->text());
         accept();
     });
-    connect(&context.workspace, &Workspace::sessionChanged, this, &QDialog::reject);
+    new SessionBond(this, m_session, context.workspace, context.navigator);
     connect(&m_refresh, &QTimer::timeout, this, &FilterBuilderDialog::showTrial);
     m_refresh.start(kRefreshMs);
     m_edit->setText(text);

@@ -4,6 +4,7 @@
 #include "core/guard/production_guard.h"
 #include "ui/common/icons.h"
 #include "ui/common/navigator.h"
+#include "ui/common/session_bond.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -155,6 +156,7 @@ void EnvironmentBanner::askToUnlock(const HubSessionPtr &session)
         QMessageBox::NoButton, window());
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
+    new SessionBond(box, session, m_workspace, m_navigator);
     box->setInformativeText(tr("Nothing is sent by this. Do again what was refused."));
     const QPushButton *yes = box->addButton(tr("&Unlock 15 min"), QMessageBox::AcceptRole);
     box->setDefaultButton(box->addButton(tr("&Keep it locked"), QMessageBox::RejectRole));

@@ -5,6 +5,7 @@
 #include "core/rest/operations/health.h"
 #include "ui/common/error_presenter.h"
 #include "ui/common/navigator.h"
+#include "ui/common/session_bond.h"
 #include "ui/common/ui_context.h"
 #include "ui/common/workspace.h"
 #include "ui/panels/client_url/client_url_controller.h"
@@ -83,6 +84,7 @@ void registerClientUrl(UiContext &context)
             names.note(scope, KnownNames::Kind::User, controller->form().userId, KnownNames::Source::Typed);
         });
         auto *dialog = new ClientUrlDialog(controller, QApplication::activeWindow());
+        new SessionBond(dialog, workspace.session(), workspace, navigator);
         dialog->open();
         controller->make(); // as the last one was: most often that is what is wanted again
     };

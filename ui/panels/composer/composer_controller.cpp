@@ -529,9 +529,12 @@ void ComposerController::clearHistory()
 
 void ComposerController::sessionChanged()
 {
+    const bool asked = m_state == State::Confirming || m_state == State::Holding;
     if (m_state == State::Holding)
         cancel();
     keep();
+    if (asked)
+        setOutcome({SendOutcome::State::Stopped, tr("Nothing was sent: another hub has come into use."), {}, {}});
     Q_EMIT changed();
 }
 

@@ -189,7 +189,7 @@ void ConnectionPanel::refreshFacts()
 
 void ConnectionPanel::askToClose()
 {
-    auto *dialog = new CloseDialog(m_controller->closeQuestion(), m_navigator, this);
+    auto *dialog = new CloseDialog(m_controller->closeQuestion(), m_context, this);
     connect(dialog, &CloseDialog::closedConnections, m_controller,
             [this](const QString &text, const QString &requestId) {
                 m_controller->acts().show(ActState::Kind::Done, text, requestId);

@@ -33,9 +33,7 @@ void askToCloseAll(UiContext &context)
     question.operation = [hub = session->hub()](const CloseOptions &options) {
         return closeAllConnections(hub, options);
     };
-    auto *dialog = new CloseDialog(question, context.navigator, QApplication::activeWindow());
-    // A question about one hub is no question about another: a switch behind it withdraws it.
-    QObject::connect(&context.workspace, &Workspace::sessionChanged, dialog, &QDialog::reject);
+    auto *dialog = new CloseDialog(question, context, QApplication::activeWindow());
     QObject::connect(dialog, &CloseDialog::closedConnections, &context.navigator, &Navigator::announce);
     dialog->open();
 }

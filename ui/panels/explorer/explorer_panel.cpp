@@ -429,7 +429,7 @@ void ExplorerPanel::askForGroup(const QList<BulkTarget> &targets, bool add)
             : GroupNameDialog::Question{session, tr("Remove from group"), tr("Removes %1 from a group").arg(what),
                                         tr("&Remove"),
                                         UndoService::cautionBefore(*session, ReversibleVerb::RemoveFromGroup)};
-    auto *dialog = new GroupNameDialog(question, context.names, this);
+    auto *dialog = new GroupNameDialog(question, context, this);
     connect(dialog, &GroupNameDialog::chosen, this, [this, &context, session, targets, add](const GroupName &group) {
         context.names.note(session->knownNamesScope(), KnownNames::Kind::Group, group.value(),
                            KnownNames::Source::Typed);
@@ -447,7 +447,7 @@ void ExplorerPanel::askToClose(const QList<BulkTarget> &targets)
         const auto follow = [this, session](BulkJob *job) { m_pane->controller().acts().follow(job, session); };
         auto *dialog = new CloseDialog(
             closeQuestion(session, targets, context.workspace.clients().connectionsIn(*session), context.jobs, follow),
-            context.navigator, this);
+            context, this);
         dialog->open();
     }
 }

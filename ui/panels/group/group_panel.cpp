@@ -274,7 +274,7 @@ void GroupPanel::askForOtherGroup()
     const HubSessionPtr session = m_controller->session();
     auto *dialog = new GroupNameDialog({session, tr("Add to another group"), what, tr("&Add"),
                                         UndoService::cautionBefore(*session, ReversibleVerb::AddToGroup)},
-                                       m_names, this);
+                                       m_context, this);
     connect(dialog, &GroupNameDialog::chosen, m_controller,
             [this, ids](const GroupName &group) { m_controller->addToOtherGroup(ids, group); });
     dialog->open();
@@ -282,7 +282,7 @@ void GroupPanel::askForOtherGroup()
 
 void GroupPanel::askToClose(const CloseQuestion &question)
 {
-    auto *dialog = new CloseDialog(question, m_navigator, this);
+    auto *dialog = new CloseDialog(question, m_context, this);
     connect(dialog, &CloseDialog::closedConnections, m_controller,
             [this](const QString &text, const QString &requestId) {
                 m_controller->acts().show(ActState::Kind::Done, text, requestId);

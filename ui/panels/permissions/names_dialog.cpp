@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/permissions/names_dialog.h"
 
+#include "ui/common/session_bond.h"
 #include "ui/common/theme.h"
+#include "ui/common/ui_context.h"
 #include "ui/models/visible_text.h"
 
 #include <QDialogButtonBox>
@@ -18,9 +20,10 @@ namespace wps
 {
 
 NamesDialog::NamesDialog(const QString &title, const QString &typedLabel, const QStringList &candidates,
-                         QWidget *parent)
+                         const HubSessionPtr &session, UiContext &context, QWidget *parent)
     : QDialog(parent), m_list(new QListWidget(this)), m_typed(new QLineEdit(this))
 {
+    new SessionBond(this, session, context.workspace, context.navigator);
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(title);
     for (const QString &name : candidates) {

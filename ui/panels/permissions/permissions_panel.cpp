@@ -183,9 +183,9 @@ void PermissionsPanel::refresh()
 void PermissionsPanel::askForNames(Kind kind)
 {
     const bool connections = kind == Kind::Connections;
-    auto *dialog =
-        new NamesDialog(connections ? tr("Add connections") : tr("Add groups"),
-                        connections ? tr("&Other connections:") : tr("&Other groups:"), m_candidates(kind), this);
+    auto *dialog = new NamesDialog(connections ? tr("Add connections") : tr("Add groups"),
+                                   connections ? tr("&Other connections:") : tr("&Other groups:"), m_candidates(kind),
+                                   m_controller->session(), m_context, this);
     connect(dialog, &NamesDialog::chosen, m_controller,
             connections ? &PermissionsController::addConnections : &PermissionsController::addGroups);
     dialog->open();

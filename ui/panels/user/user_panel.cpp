@@ -170,7 +170,7 @@ QWidget *UserPanel::makeConnections()
 
 void UserPanel::askToClose()
 {
-    auto *dialog = new CloseDialog(m_controller->closeQuestion(), m_navigator, this);
+    auto *dialog = new CloseDialog(m_controller->closeQuestion(), m_context, this);
     connect(dialog, &CloseDialog::closedConnections, m_controller,
             [this](const QString &text, const QString &requestId) {
                 m_controller->acts().show(ActState::Kind::Done, text, requestId);

@@ -3,6 +3,7 @@
 
 #include "core/rest/rest_transport.h"
 #include "core/watch/recording_store.h"
+#include "ui/common/session_bond.h"
 #include "ui/common/ui_context.h"
 #include "ui/common/workspace.h"
 #include "ui/models/recording_text.h"
@@ -240,6 +241,7 @@ private:
     {
         auto *dialog =
             new WatchDialog(m_context.workspace.session(), m_context.names, maySend, QApplication::activeWindow());
+        new SessionBond(dialog, m_context.workspace.session(), m_context.workspace, m_context.navigator);
         connect(dialog, &WatchDialog::watchWanted, &m_context.navigator, &Navigator::watch);
         dialog->open();
     }
