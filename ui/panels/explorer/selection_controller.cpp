@@ -15,7 +15,10 @@ namespace wps
 
 using RowKind = ExplorerModel::RowKind;
 
-SelectionController::SelectionController(UiContext &context, QObject *parent) : QObject(parent), m_context(context) {}
+SelectionController::SelectionController(UiContext &context, QObject *parent)
+    : QObject(parent), m_context(context), m_acts(&context.undo)
+{
+}
 
 void SelectionController::select(const QModelIndexList &rows)
 {
