@@ -89,7 +89,7 @@ CloseQuestion closeQuestion(const HubSessionPtr &session, const QList<BulkTarget
                                             "cannot be undone.");
     } else {
         question.target =
-            BulkActs::tr("every connection of %1").arg(targets.size() == 1 ? nameOf(targets.first()) : what);
+            BulkActs::tr("every connection of %1").arg(targets.size() == 1 ? describeTarget(targets.first()) : what);
         question.consequence = BulkActs::tr("Cuts every connection that they have, also those that are not listed "
                                             "here. Clients may connect again. This cannot be undone.");
         question.takesExcluded = true;
