@@ -70,8 +70,8 @@ Application::Application(const Options &options)
     , m_profiles(*m_settings)
     , m_secrets(options.keyring ? makeKeychainSecretStore() : makeMemorySecretStore())
     , m_names(dataPath(options.dataFolder, u"names.sqlite"_s))
-    , m_undo(m_jobs, m_workspace, m_emulator)
     , m_recordings(dataPath(options.dataFolder, u"journals"_s), journalPolicy(*m_settings))
+    , m_undo(m_jobs, m_workspace, m_emulator)
     , m_context{m_io,        m_transport, m_profiles, *m_secrets, m_names, m_emulator,   *m_settings,
                 m_workspace, m_navigator, m_actions,  m_panels,   m_jobs,  m_recordings, m_undo}
     , m_localEmulator(m_emulator)

@@ -239,7 +239,7 @@ void RowActs::addCloses(QMenu *menu, const Row &row)
 
 void RowActs::askToClose(const CloseQuestion &question, QWidget *window)
 {
-    auto *dialog = new CloseDialog(question, m_context.navigator, window);
+    auto *dialog = new CloseDialog(question, m_context, window);
     connect(dialog, &CloseDialog::closedConnections, &m_context.navigator, &Navigator::announce);
     dialog->open();
 }
