@@ -28,7 +28,6 @@ void registerAudit(UiContext &context, AuditLog &log)
 {
     // The registry outlives the docks, so the controller does too.
     auto *controller = new AuditController(log, &context.panels);
-    Navigator &navigator = context.navigator;
     context.panels.addDock(
         {u"audit"_s, Audit::tr("Audit"), u"shield"_s, Qt::BottomDockWidgetArea, false,
          [controller](QWidget *parent) -> QWidget * { return new AuditPanel(*controller, parent); }});
@@ -38,8 +37,8 @@ void registerAudit(UiContext &context, AuditLog &log)
                                          {},
                                          u"shield"_s,
                                          Audit::tr("Every management call ever made from here")});
-    QObject::connect(show, &QAction::triggered, controller, [controller, &navigator] {
-        navigator.showDock(u"audit"_s);
+    QObject::connect(show, &QAction::triggered, controller, [controller, &context] {
+        context.navigator.showDock(u"audit"_s);
         controller->refresh();
     });
 }

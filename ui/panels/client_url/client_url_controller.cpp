@@ -27,11 +27,11 @@ const QString kJoinRole = u"webpubsub.joinLeaveGroup"_s;
 /// dialog must not leave the secret behind. Keeps a hash only.
 void clearClipboardLater(const QString &text)
 {
-    const size_t seed = 0x5eed;
-    const size_t mark = qHash(text, seed);
-    QTimer::singleShot(std::chrono::seconds(ClientUrlController::kClipboardSeconds), qApp, [mark, seed] {
+    constexpr size_t kSeed = 0x5eed;
+    const size_t mark = qHash(text, kSeed);
+    QTimer::singleShot(std::chrono::seconds(ClientUrlController::kClipboardSeconds), qApp, [mark] {
         QClipboard *clipboard = QGuiApplication::clipboard();
-        if (qHash(clipboard->text(), seed) == mark)
+        if (qHash(clipboard->text(), kSeed) == mark)
             clipboard->clear();
     });
 }

@@ -58,7 +58,6 @@ void registerClientUrl(UiContext &context)
 {
     Workspace &workspace = context.workspace;
     Navigator &navigator = context.navigator;
-    QSettings &settings = context.settings;
     QAction *open = context.actions.add({u"hub.clientUrl"_s,
                                          ClientUrl::tr("Client &URL…"),
                                          MenuId::Hub,
@@ -72,16 +71,15 @@ void registerClientUrl(UiContext &context)
                                            u"check"_s,
                                            ClientUrl::tr("Ask the service whether it is healthy")});
 
-    KnownNames &names = context.names;
-    const auto openDialog = [&workspace, &navigator, &settings, &names] {
-        const HubSessionPtr session = workspace.session();
+    const auto openDialog = [&context] {
+        const HubSessionPtr session = context.workspace.session();
         if (!session)
             return;
-        auto *controller = new ClientUrlController(session, navigator, settings);
-        QObject::connect(controller, &ClientUrlController::made, controller, [controller, session, &names] {
+        auto *controller = new ClientUrlController(session, context.navigator, context.settings);
+        QObject::connect(controller, &ClientUrlController::made, controller, [controller, session, &context] {
             const QString scope = session->knownNamesScope();
-            names.noteAll(scope, KnownNames::Kind::Group, controller->form().groups, KnownNames::Source::Typed);
-            names.note(scope, KnownNames::Kind::User, controller->form().userId, KnownNames::Source::Typed);
+            context.names.noteAll(scope, KnownNames::Kind::Group, controller->form().groups, KnownNames::Source::Typed);
+            context.names.note(scope, KnownNames::Kind::User, controller->form().userId, KnownNames::Source::Typed);
         });
         auto *dialog = new ClientUrlDialog(controller, QApplication::activeWindow());
         new SessionBond(dialog, workspace.session(), workspace, navigator);
@@ -92,7 +90,7 @@ void registerClientUrl(UiContext &context)
     QObject::connect(&navigator, &Navigator::clientUrlRequested, open, openDialog);
     auto call = std::make_shared<LatestCall<void>>();
     QObject::connect(health, &QAction::triggered, &navigator,
-                     [&workspace, &navigator, call] { checkHealth(workspace, navigator, *call); });
+                     [&context, call] { checkHealth(context.workspace, context.navigator, *call); });
     const auto update = [&workspace, open, health] {
         open->setEnabled(workspace.session() != nullptr);
         health->setEnabled(workspace.session() != nullptr);

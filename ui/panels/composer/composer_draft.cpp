@@ -50,7 +50,7 @@ Result<MessageBody> readFile(const QString &path)
     if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly)) {
         return failure(Error::invalidInput(
             u"file"_s, Composer::tr("The file cannot be read: %1")
-                           .arg(QFileInfo(path).exists() ? file.errorString() : Composer::tr("not found"))));
+                           .arg(QFileInfo::exists(path) ? file.errorString() : Composer::tr("not found"))));
     }
     if (file.size() > MessageBody::kMaxSize) {
         return failure(

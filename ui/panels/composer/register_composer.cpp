@@ -79,8 +79,8 @@ void registerComposer(UiContext &context)
         commit();
         controller->resendLast();
     });
-    QObject::connect(focus, &QAction::triggered, controller, [panel, &navigator] {
-        navigator.showDock(u"composer"_s);
+    QObject::connect(focus, &QAction::triggered, controller, [panel, &context] {
+        context.navigator.showDock(u"composer"_s);
         if (*panel)
             (*panel)->focusTarget();
     });
