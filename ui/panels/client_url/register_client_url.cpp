@@ -82,7 +82,7 @@ void registerClientUrl(UiContext &context)
             context.names.note(scope, KnownNames::Kind::User, controller->form().userId, KnownNames::Source::Typed);
         });
         auto *dialog = new ClientUrlDialog(controller, QApplication::activeWindow());
-        new SessionBond(dialog, workspace.session(), workspace, navigator);
+        new SessionBond(dialog, session, context.workspace, context.navigator);
         dialog->open();
         controller->make(); // as the last one was: most often that is what is wanted again
     };
