@@ -189,6 +189,14 @@ public:
         }
     }
     /// Every verb of a menu, each in a menu of its own, as the first one closes it.
+    static QList<QAction *> verbsOf(const QMenu &menu)
+    {
+        QList<QAction *> verbs;
+        const QList<QAction *> actions = menu.actions();
+        for (QAction *action : actions)
+            verbs += action->menu() ? verbsOf(*action->menu()) : QList<QAction *>{action};
+        return verbs;
+    }
     int tryMenu(const std::function<QMenu *()> &open)
     {
         int tried = 0;
@@ -196,14 +204,14 @@ public:
             QMenu *menu = open();
             if (!menu)
                 return tried;
-            const QList<QAction *> actions = menu->actions();
+            const QList<QAction *> actions = verbsOf(*menu);
             if (i >= actions.size()) {
                 menu->close();
                 QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
                 return tried;
             }
             QAction *action = actions.at(i);
-            if (action->isEnabled() && action->isVisible() && !action->isSeparator() && !action->menu()) {
+            if (action->isEnabled() && action->isVisible() && !action->isSeparator()) {
                 qInfo("menu: %s", qPrintable(words(action->text())));
                 action->trigger();
                 ++tried;
