@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QLocale>
+#include <QSet>
 
 #include <algorithm>
 
@@ -112,6 +113,26 @@ QVariant ConnectionListModel::headerData(int section, Qt::Orientation orientatio
         break;
     }
     return {};
+}
+
+Qt::ItemFlags ConnectionListModel::flags(const QModelIndex &index) const
+{
+    Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    flags.setFlag(Qt::ItemIsDragEnabled, index.isValid() && m_makeMimeData);
+    return flags;
+}
+
+QMimeData *ConnectionListModel::mimeData(const QModelIndexList &indexes) const
+{
+    QStringList ids;
+    QSet<int> rows;
+    for (const QModelIndex &index : indexes) {
+        if (!rows.contains(index.row())) {
+            rows.insert(index.row());
+            ids.append(m_rows.at(index.row()).connectionId);
+        }
+    }
+    return m_makeMimeData ? m_makeMimeData(ids) : nullptr;
 }
 
 } // namespace wps

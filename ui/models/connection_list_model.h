@@ -6,6 +6,7 @@
 #include <QAbstractTableModel>
 #include <QList>
 
+#include <functional>
 #include <optional>
 
 namespace wps
@@ -34,6 +35,12 @@ public:
     void setRows(const QList<Row> &rows);
     const QList<Row> &rows() const { return m_rows; }
 
+    /// What rows are as dragged data, by connection id; without it they cannot be dragged.
+    using MakeMimeData = std::function<QMimeData *(const QStringList &connectionIds)>;
+    void setMakeMimeData(const MakeMimeData &make) { m_makeMimeData = make; }
+    Qt::ItemFlags flags(const QModelIndex &index) const override;
+    QMimeData *mimeData(const QModelIndexList &indexes) const override;
+
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
@@ -41,6 +48,7 @@ public:
 
 private:
     QList<Row> m_rows;
+    MakeMimeData m_makeMimeData;
 };
 
 } // namespace wps

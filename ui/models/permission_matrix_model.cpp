@@ -4,6 +4,8 @@
 #include "core/base/csv.h"
 #include "ui/models/visible_text.h"
 
+#include <QSet>
+
 using namespace Qt::StringLiterals;
 
 namespace wps
@@ -221,6 +223,26 @@ QVariant PermissionMatrixModel::headerData(int section, Qt::Orientation orientat
     if (role == Qt::ToolTipRole)
         return visibleLine(names.value(section)).toHtmlEscaped();
     return role == Qt::DisplayRole ? QVariant(visibleLine(names.value(section), kHeaderLength)) : QVariant();
+}
+
+Qt::ItemFlags PermissionMatrixModel::flags(const QModelIndex &index) const
+{
+    Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    flags.setFlag(Qt::ItemIsDragEnabled, index.isValid() && m_makeMimeData);
+    return flags;
+}
+
+QMimeData *PermissionMatrixModel::mimeData(const QModelIndexList &indexes) const
+{
+    QStringList ids;
+    QSet<int> rows;
+    for (const QModelIndex &index : indexes) {
+        if (!rows.contains(index.row())) {
+            rows.insert(index.row());
+            ids.append(m_connections.at(index.row()));
+        }
+    }
+    return m_makeMimeData ? m_makeMimeData(ids) : nullptr;
 }
 
 } // namespace wps

@@ -10,6 +10,8 @@
 #include <QRect>
 #include <QTimer>
 
+#include <functional>
+
 namespace wps
 {
 
@@ -43,6 +45,12 @@ public:
     /// A line for each cell of which something is known; no cell of it is a formula for a spreadsheet.
     QByteArray toCsv() const;
 
+    /// What rows are as dragged data, by connection id; without it they cannot be dragged.
+    using MakeMimeData = std::function<QMimeData *(const QStringList &connectionIds)>;
+    void setMakeMimeData(const MakeMimeData &make) { m_makeMimeData = make; }
+    Qt::ItemFlags flags(const QModelIndex &index) const override;
+    QMimeData *mimeData(const QModelIndexList &indexes) const override;
+
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
@@ -60,6 +68,7 @@ private:
     QHash<QString, int> m_rowOf;
     QHash<QString, int> m_columnOf;
     QList<QList<Cell>> m_cells; // rows of columns
+    MakeMimeData m_makeMimeData;
     QTimer m_tick;
     QRect m_changed; // columns by rows
 };

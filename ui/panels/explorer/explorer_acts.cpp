@@ -33,14 +33,14 @@ std::optional<BulkKind> targetKind(RowKind kind)
     }
 }
 
+} // namespace
+
 QString hubOf(QModelIndex row)
 {
     while (row.isValid() && ExplorerModel::kindOf(row) != RowKind::Hub)
         row = row.parent();
     return ExplorerModel::nameOf(row);
 }
-
-} // namespace
 
 bool ExplorerSelection::hasGroups() const
 {

@@ -20,4 +20,7 @@ struct ExplorerSelection {
 /// `rows` are first columns, of the model or of a proxy over it. `session` may be null.
 ExplorerSelection explorerSelection(const QModelIndexList &rows, const HubSessionPtr &session);
 
+/// The hub under which a row stands; empty above.
+QString hubOf(QModelIndex row);
+
 } // namespace wps

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/explorer/explorer_model.h"
 
+#include "ui/common/dragged_targets.h"
+
 #include "ui/common/icons.h"
 #include "ui/common/name_history.h"
 
@@ -286,6 +288,38 @@ QString ExplorerModel::sentence(const Row &row) const
     if (row.freshness == Freshness::Confirmed)
         return tr("%1, %2, there now", "a name, how many or who").arg(row.name, row.detail);
     return row.detail.isEmpty() ? title(row) : title(row) + u", " + row.detail;
+}
+
+Qt::ItemFlags ExplorerModel::flags(const QModelIndex &index) const
+{
+    Qt::ItemFlags flags = QAbstractItemModel::flags(index);
+    const RowKind kind = kindOf(index);
+    flags.setFlag(Qt::ItemIsDragEnabled, m_drag.data && (kind == RowKind::Connection || kind == RowKind::User));
+    flags.setFlag(Qt::ItemIsDropEnabled, m_drag.drop && kind == RowKind::Group);
+    return index.isValid() ? flags : Qt::NoItemFlags;
+}
+
+QStringList ExplorerModel::mimeTypes() const
+{
+    return {QString::fromLatin1(kDraggedTargetsType)};
+}
+
+QMimeData *ExplorerModel::mimeData(const QModelIndexList &indexes) const
+{
+    return m_drag.data ? m_drag.data(indexes) : nullptr;
+}
+
+bool ExplorerModel::canDropMimeData(const QMimeData *data, Qt::DropAction, int, int, const QModelIndex &parent) const
+{
+    return m_drag.mayDrop && m_drag.mayDrop(data, parent.siblingAtColumn(0));
+}
+
+bool ExplorerModel::dropMimeData(const QMimeData *data, Qt::DropAction, int, int, const QModelIndex &parent)
+{
+    if (!canDropMimeData(data, Qt::CopyAction, -1, -1, parent))
+        return false;
+    m_drag.drop(data, parent.siblingAtColumn(0));
+    return true;
 }
 
 } // namespace wps

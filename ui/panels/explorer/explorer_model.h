@@ -7,6 +7,7 @@
 #include <QIcon>
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -39,12 +40,30 @@ public:
 
     void setRows(const QList<Row> &rows);
 
+    /// How rows are dragged: what they are as data (null: not at all), whether data may be dropped on a row, and the
+    /// drop.
+    struct Drag {
+        std::function<QMimeData *(const QModelIndexList &rows)> data;
+        std::function<bool(const QMimeData *data, const QModelIndex &row)> mayDrop;
+        std::function<void(const QMimeData *data, const QModelIndex &row)> drop;
+    };
+    void setDrag(const Drag &drag) { m_drag = drag; }
+
     QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
     QModelIndex parent(const QModelIndex &index) const override;
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+    Qt::ItemFlags flags(const QModelIndex &index) const override;
+    QStringList mimeTypes() const override;
+    QMimeData *mimeData(const QModelIndexList &indexes) const override;
+    Qt::DropActions supportedDropActions() const override { return Qt::CopyAction; }
+    bool canDropMimeData(const QMimeData *data, Qt::DropAction action, int row, int column,
+                         const QModelIndex &parent) const override;
+    bool dropMimeData(const QMimeData *data, Qt::DropAction action, int row, int column,
+                      const QModelIndex &parent) override;
 
     static RowKind kindOf(const QModelIndex &index);
     static QString nameOf(const QModelIndex &index);
@@ -68,6 +87,7 @@ private:
     QString sentence(const Row &row) const;
 
     Node m_root;
+    Drag m_drag;
 };
 
 } // namespace wps

@@ -9,6 +9,7 @@
 #include "ui/common/navigator.h"
 #include "ui/common/session_factory.h"
 #include "ui/common/workspace.h"
+#include "ui/panels/explorer/explorer_drag.h"
 #include "ui/panels/explorer/selection_pane.h"
 #include "ui/shell/action_registry.h"
 
@@ -137,6 +138,10 @@ void ExplorerPanel::setUpTree()
     m_tree->header()->setMinimumSectionSize(fontMetrics().height());
     m_tree->setIndentation(fontMetrics().height());
     m_tree->installEventFilter(this);
+    auto *drag = new ExplorerDrag(m_controller.model(), m_tree, m_factory.context());
+    connect(drag, &ExplorerDrag::addWanted, this, [this](const QList<BulkTarget> &targets, const QString &group) {
+        change(m_factory.context().workspace.session(), addToGroup(targets, group), group);
+    });
     connect(m_tree, &QTreeView::doubleClicked, this, &ExplorerPanel::activate);
     connect(m_tree, &QTreeView::customContextMenuRequested, this, &ExplorerPanel::showMenu);
     connectSelection();
@@ -430,14 +435,19 @@ void ExplorerPanel::askForGroup(const QList<BulkTarget> &targets, bool add)
                                         tr("&Remove"),
                                         UndoService::cautionBefore(*session, ReversibleVerb::RemoveFromGroup)};
     auto *dialog = new GroupNameDialog(question, context, this);
-    connect(dialog, &GroupNameDialog::chosen, this, [this, &context, session, targets, add](const GroupName &group) {
-        context.names.note(session->knownNamesScope(), KnownNames::Kind::Group, group.value(),
-                           KnownNames::Source::Typed);
-        if (BulkJob *job = context.jobs.run(session, add ? addToGroup(targets, group.value())
-                                                         : removeFromGroup(targets, group.value())))
-            m_pane->controller().acts().follow(job, session);
+    connect(dialog, &GroupNameDialog::chosen, this, [this, session, targets, add](const GroupName &group) {
+        change(session, add ? addToGroup(targets, group.value()) : removeFromGroup(targets, group.value()),
+               group.value());
     });
     dialog->open();
+}
+
+void ExplorerPanel::change(const HubSessionPtr &session, const ReversibleAct &act, const QString &group)
+{
+    UiContext &context = m_factory.context();
+    context.names.note(session->knownNamesScope(), KnownNames::Kind::Group, group, KnownNames::Source::Typed);
+    if (BulkJob *job = context.jobs.run(session, act))
+        m_pane->controller().acts().follow(job, session);
 }
 
 void ExplorerPanel::askToClose(const QList<BulkTarget> &targets)

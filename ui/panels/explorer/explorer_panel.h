@@ -50,6 +50,7 @@ private:
     void addNamesVerbs(QMenu &menu);
     void fillBulkMenu(QMenu &menu);
     void askForGroup(const QList<BulkTarget> &targets, bool add);
+    void change(const HubSessionPtr &session, const ReversibleAct &act, const QString &group);
     void askToClose(const QList<BulkTarget> &targets);
     void connectSelection();
     void showSelection();

@@ -3,6 +3,7 @@
 
 #include "ui/common/act_line.h"
 #include "ui/common/bulk_acts.h"
+#include "ui/common/dragged_targets.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/group_name_dialog.h"
 #include "ui/common/icons.h"
@@ -12,6 +13,7 @@
 #include "ui/models/visible_text.h"
 
 #include <QComboBox>
+#include <QDragEnterEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -21,6 +23,7 @@
 #include <QShortcut>
 #include <QStackedLayout>
 #include <QTableView>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -68,6 +71,7 @@ GroupPanel::GroupPanel(GroupController *controller, UiContext &context, QWidget 
     connect(controller, &GroupController::changed, this, &GroupPanel::refresh);
     connect(&controller->acts(), &ActRunner::changed, this, &GroupPanel::refresh);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &GroupPanel::refresh);
+    setAcceptDrops(true);
     setAddKind(false);
     controller->refresh();
 }
@@ -149,6 +153,10 @@ QWidget *GroupPanel::makeMembers()
     m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);
     m_table->setAccessibleName(tr("Connections of the group"));
+    m_table->setDragEnabled(true);
+    m_controller->members().setMakeMimeData([session = m_controller->session()](const QStringList &ids) {
+        return draggedMimeData(*session, session->hub().value(), connectionTargets(ids));
+    });
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setHighlightSections(false);
@@ -289,6 +297,47 @@ void GroupPanel::askToClose(const CloseQuestion &question)
                 m_controller->refresh();
             });
     dialog->open();
+}
+
+/// Accepts what can be added to the group, and says either way what a drop would do.
+bool GroupPanel::judgeDrop(QDropEvent &event)
+{
+    const auto dragged = draggedTargets(event.mimeData());
+    if (!dragged)
+        return false;
+    QString why = dropRefusal(*dragged, m_controller->session());
+    if (event.source() == m_table)
+        why = tr("They are in this group already");
+    const QString what =
+        tr("Add %1 to group %2").arg(describeTargets(dragged->targets), visibleLine(m_controller->group().value(), 60));
+    showDropWords(event, this, why.isEmpty() ? what : why, !why.isEmpty(), m_context.navigator);
+    event.setDropAction(why.isEmpty() ? Qt::CopyAction : Qt::IgnoreAction);
+    event.setAccepted(why.isEmpty());
+    return why.isEmpty();
+}
+
+void GroupPanel::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (draggedTargets(event->mimeData()))
+        event->acceptProposedAction(); // so that it is asked about each place, and can say why not
+}
+
+void GroupPanel::dragMoveEvent(QDragMoveEvent *event)
+{
+    judgeDrop(*event);
+}
+
+void GroupPanel::dragLeaveEvent(QDragLeaveEvent *)
+{
+    QToolTip::hideText();
+}
+
+void GroupPanel::dropEvent(QDropEvent *event)
+{
+    QToolTip::hideText();
+    if (judgeDrop(*event))
+        m_controller->addTargets(draggedTargets(event->mimeData())->targets);
+    QToolTip::hideText();
 }
 
 } // namespace wps

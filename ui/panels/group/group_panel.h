@@ -31,7 +31,14 @@ public:
     GroupController &controller() { return *m_controller; }
     QTableView *table() const { return m_table; }
 
+protected:
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dragMoveEvent(QDragMoveEvent *event) override;
+    void dragLeaveEvent(QDragLeaveEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
 private:
+    bool judgeDrop(QDropEvent &event);
     QWidget *makeButtons();
     QWidget *makeAddRow();
     QWidget *makeMembers();

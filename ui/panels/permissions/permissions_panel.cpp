@@ -2,6 +2,7 @@
 #include "ui/panels/permissions/permissions_panel.h"
 
 #include "ui/common/act_line.h"
+#include "ui/common/dragged_targets.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/icons.h"
 #include "ui/common/ui_context.h"
@@ -16,6 +17,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QPushButton>
 #include <QStackedLayout>
 #include <QTableView>
@@ -150,6 +152,10 @@ void PermissionsPanel::makeTable()
     m_table->setAccessibleName(tr("Permissions of connections in groups"));
     m_table->horizontalHeader()->setDefaultSectionSize(fontMetrics().averageCharWidth() * 22);
     m_table->installEventFilter(this);
+    m_table->viewport()->installEventFilter(this);
+    m_controller->matrix().setMakeMimeData([session = m_controller->session()](const QStringList &ids) {
+        return draggedMimeData(*session, session->hub().value(), connectionTargets(ids));
+    });
     connect(m_table, &QTableView::clicked, this, [this](const QModelIndex &cell) {
         // With Ctrl or Shift, or at the end of a drag, a click selects.
         if (QGuiApplication::keyboardModifiers() == Qt::NoModifier && selected().size() == 1)
@@ -214,6 +220,11 @@ bool PermissionsPanel::eventFilter(QObject *watched, QEvent *event)
             m_controller->run(Act::Check, selected(), kBoth);
             return true;
         }
+    }
+    if (watched == m_table->viewport() && event->type() == QEvent::MouseButtonPress) {
+        // From a selected cell its connections are dragged; from any other a sweep selects.
+        const QModelIndex cell = m_table->indexAt(static_cast<QMouseEvent *>(event)->position().toPoint());
+        m_table->setDragEnabled(m_table->selectionModel()->isSelected(cell));
     }
     return QWidget::eventFilter(watched, event);
 }

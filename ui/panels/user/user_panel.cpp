@@ -2,6 +2,7 @@
 #include "ui/panels/user/user_panel.h"
 
 #include "ui/common/act_line.h"
+#include "ui/common/dragged_targets.h"
 #include "ui/common/icons.h"
 #include "ui/common/name_completer.h"
 #include "ui/common/navigator.h"
@@ -154,6 +155,10 @@ QWidget *UserPanel::makeConnections()
     table->setShowGrid(false);
     table->setTabKeyNavigation(false);
     table->setAccessibleName(tr("Connections of the user"));
+    table->setDragEnabled(true);
+    m_controller->connections().setMakeMimeData([session = m_controller->session()](const QStringList &ids) {
+        return draggedMimeData(*session, session->hub().value(), connectionTargets(ids));
+    });
     table->verticalHeader()->hide();
     table->horizontalHeader()->setHighlightSections(false);
     table->horizontalHeader()->setStretchLastSection(true);
