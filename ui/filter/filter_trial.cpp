@@ -22,7 +22,8 @@ PartialSubject exactly(const EmulatorConnection &connection)
 
 } // namespace
 
-QList<PartialSubject> knownConnections(const HubSession &session, const KnownNames &names, const Emulator &emulator)
+QList<PartialSubject> knownConnections(const HubSession &session, const KnownNames &names, const Emulator &emulator,
+                                       int most)
 {
     QList<PartialSubject> result;
     if (session.isLocalEmulator()) {
@@ -30,12 +31,12 @@ QList<PartialSubject> knownConnections(const HubSession &session, const KnownNam
         for (const EmulatorHub &hub : snapshot.hubs) {
             if (hub.name.compare(session.hub().value(), Qt::CaseInsensitive) != 0)
                 continue;
-            for (qsizetype i = 0; i < std::min<qsizetype>(hub.connections.size(), kMostKnownConnections); ++i)
+            for (qsizetype i = 0; i < std::min<qsizetype>(hub.connections.size(), most); ++i)
                 result.append(exactly(hub.connections[i]));
         }
         return result;
     }
-    const auto entries = names.names(session.knownNamesScope(), KnownNames::Kind::Connection, kMostKnownConnections);
+    const auto entries = names.names(session.knownNamesScope(), KnownNames::Kind::Connection, most);
     for (const KnownNames::Entry &entry : entries) {
         PartialSubject known;
         known.subject.connectionId = entry.name;

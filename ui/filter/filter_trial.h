@@ -16,8 +16,8 @@ class KnownNames;
 inline constexpr int kMostKnownConnections = 500;
 
 /// The connections of a hub that this program knows: on the local emulator all there are, with all of their state; on
-/// the service, which lists none, the ids that were seen. At most
-/// kMostKnownConnections.
-QList<PartialSubject> knownConnections(const HubSession &session, const KnownNames &names, const Emulator &emulator);
+/// the service, which lists none, the ids that were seen. At most so many.
+QList<PartialSubject> knownConnections(const HubSession &session, const KnownNames &names, const Emulator &emulator,
+                                       int most = kMostKnownConnections);
 
 } // namespace wps

@@ -11,6 +11,7 @@
 #include "ui/common/navigator.h"
 #include "ui/common/ui_context.h"
 #include "ui/models/visible_text.h"
+#include "ui/panels/group/filter_members_dialog.h"
 
 #include <QComboBox>
 #include <QDragEnterEvent>
@@ -18,6 +19,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QShortcut>
@@ -114,6 +116,14 @@ QWidget *GroupPanel::makeAddRow()
     m_completer = new NameCompleter(m_names, m_addName);
     m_addName->setCompleter(m_completer);
     auto *addButton = new QPushButton(icon(u"add"_s), tr("&Add to group"), row);
+    auto *byFilter = new QPushButton(icon(u"filter"_s), tr("&By filter"), row);
+    byFilter->setToolTip(tr("Adds or removes every connection that matches a filter"));
+    auto *verbs = new QMenu(byFilter);
+    verbs->addAction(icon(u"add"_s), tr("&Add by filter\u2026"), this,
+                     [this] { askByFilter(ReversibleVerb::AddToGroup); });
+    verbs->addAction(icon(u"remove"_s), tr("&Remove by filter\u2026"), this,
+                     [this] { askByFilter(ReversibleVerb::RemoveFromGroup); });
+    byFilter->setMenu(verbs);
     m_addNote = new QLabel(this);
     m_addNote->setTextFormat(Qt::PlainText);
     m_addNote->setWordWrap(true);
@@ -125,6 +135,7 @@ QWidget *GroupPanel::makeAddRow()
     layout->addWidget(m_addKind);
     layout->addWidget(m_addName, 1);
     layout->addWidget(addButton);
+    layout->addWidget(byFilter);
     return row;
 }
 
@@ -285,6 +296,14 @@ void GroupPanel::askForOtherGroup()
                                        m_context, this);
     connect(dialog, &GroupNameDialog::chosen, m_controller,
             [this, ids](const GroupName &group) { m_controller->addToOtherGroup(ids, group); });
+    dialog->open();
+}
+
+void GroupPanel::askByFilter(ReversibleVerb verb)
+{
+    auto *dialog =
+        new FilterMembersDialog(m_controller->session(), verb, m_controller->group().value(), m_context, this);
+    connect(dialog, &FilterMembersDialog::changedMembers, m_controller, &GroupController::refresh);
     dialog->open();
 }
 

@@ -49,6 +49,7 @@ private:
     QStringList selectedConnections() const;
     void askToClose(const CloseQuestion &question);
     void askForOtherGroup();
+    void askByFilter(ReversibleVerb verb);
 
     GroupController *m_controller; // child
     UiContext &m_context;
