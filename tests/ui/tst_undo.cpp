@@ -407,6 +407,7 @@ void TestUndo::theJobsDockOffersIt()
     QCOMPARE(fixture.jobs.entries().size(), 2);
     controller.select(job);
     QTRY_VERIFY(!undo->isEnabled()); // it has been taken back
+    QTRY_VERIFY(fixture.jobs.entries().last().job->hasEnded());
     fixture.jobs.clearEnded();
     QCOMPARE(fixture.undo.text(fixture.undo.latestRedo()), u"Redo: add 2 connections to group room1"_s);
 }
