@@ -279,6 +279,17 @@ void TestShell::paletteFindsAndRuns()
     QCOMPARE(palette.findChild<QListWidget *>()->count(), 1);
     QTest::keyClick(field, Qt::Key_Return);
     QTRY_VERIFY(shell.window().isFullScreen());
+
+    // What is called just so stands before what only has the word.
+    CommandPalette exact(shell.context().actions, &shell.window());
+    exact.setAttribute(Qt::WA_DeleteOnClose, false);
+    exact.open();
+    QTest::keyClicks(exact.findChild<QLineEdit *>(), u"local emulator"_s);
+    QVERIFY(exact.findChild<QListWidget *>()->count() > 1);
+    QCOMPARE(exact.findChild<QListWidget *>()->item(0)->data(Qt::UserRole).toString(), u"tools.emulator"_s);
+    QVERIFY(!exact.findChild<QLabel *>()->isVisible());
+    QTest::keyClicks(exact.findChild<QLineEdit *>(), u" xyzzy"_s);
+    QVERIFY(exact.findChild<QLabel *>()->isVisible());
 }
 
 void TestShell::hubFieldSwitchesAndRefuses()

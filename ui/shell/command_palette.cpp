@@ -5,12 +5,14 @@
 #include "ui/shell/action_registry.h"
 
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace wps
 {
@@ -30,7 +32,11 @@ QString plainText(const QAction *action)
 } // namespace
 
 CommandPalette::CommandPalette(const ActionRegistry &actions, QWidget *parent)
-    : QDialog(parent), m_actions(actions), m_field(new QLineEdit(this)), m_list(new QListWidget(this))
+    : QDialog(parent)
+    , m_actions(actions)
+    , m_field(new QLineEdit(this))
+    , m_list(new QListWidget(this))
+    , m_none(new QLabel(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Commands"));
@@ -38,10 +44,12 @@ CommandPalette::CommandPalette(const ActionRegistry &actions, QWidget *parent)
     m_field->setAccessibleName(tr("Search commands"));
     m_list->setAccessibleName(tr("Commands"));
     m_list->setFocusPolicy(Qt::NoFocus);
+    m_none->setText(tr("No command that can be used now has these words."));
     m_field->installEventFilter(this);
     auto *column = new QVBoxLayout(this);
     column->addWidget(m_field);
-    column->addWidget(m_list);
+    column->addWidget(m_none);
+    column->addWidget(m_list, 1);
     resize(fontMetrics().averageCharWidth() * 70, fontMetrics().height() * 22);
     connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::fill);
     connect(m_field, &QLineEdit::returnPressed, this, &CommandPalette::run);
@@ -53,20 +61,30 @@ void CommandPalette::fill(const QString &words)
 {
     const QStringList wanted = words.split(u' ', Qt::SkipEmptyParts);
     m_list->clear();
-    const QList<QString> ids = m_actions.ids();
-    for (const QString &id : ids) {
+    QList<QString> ids = m_actions.ids();
+    ids.removeIf([this, &wanted](const QString &id) {
         const QAction *action = m_actions.action(id);
         const QString text = plainText(action);
         const bool fits = std::all_of(wanted.begin(), wanted.end(), [&text](const QString &word) {
             return text.contains(word, Qt::CaseInsensitive);
         });
-        if (!fits || !action->isEnabled())
-            continue;
+        return !fits || !action->isEnabled();
+    });
+    // What is called just so, then what begins so.
+    const auto rank = [this, typed = words.simplified()](const QString &id) {
+        const QString text = plainText(m_actions.action(id));
+        return text.compare(typed, Qt::CaseInsensitive) == 0 ? 0 : text.startsWith(typed, Qt::CaseInsensitive) ? 1 : 2;
+    };
+    std::stable_sort(ids.begin(), ids.end(), [&rank](const QString &a, const QString &b) { return rank(a) < rank(b); });
+    for (const QString &id : std::as_const(ids)) {
+        const QAction *action = m_actions.action(id);
+        const QString text = plainText(action);
         const QString keys = action->shortcut().toString(QKeySequence::NativeText);
         auto *item = new QListWidgetItem(action->icon(), keys.isEmpty() ? text : text + u"    " + keys, m_list);
         item->setData(Qt::UserRole, id);
     }
     m_list->setCurrentRow(0);
+    m_none->setVisible(ids.isEmpty());
 }
 
 void CommandPalette::run()

@@ -3,6 +3,7 @@
 
 #include <QDialog>
 
+class QLabel;
 class QLineEdit;
 class QListWidget;
 
@@ -29,6 +30,7 @@ private:
     const ActionRegistry &m_actions;
     QLineEdit *m_field;
     QListWidget *m_list;
+    QLabel *m_none; ///< said when nothing fits
 };
 
 } // namespace wps

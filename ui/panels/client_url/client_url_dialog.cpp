@@ -17,6 +17,8 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
@@ -31,6 +33,7 @@ namespace wps
 ClientUrlDialog::ClientUrlDialog(ClientUrlController *controller, QWidget *parent)
     : QDialog(parent)
     , m_controller(*controller)
+    , m_scroll(new QScrollArea(this))
     , m_problem(new QLabel(this))
     , m_error(new Banner(this))
     , m_make(new QPushButton(icon(u"link"_s), tr("&Make URL"), this))
@@ -56,12 +59,19 @@ ClientUrlDialog::ClientUrlDialog(ClientUrlController *controller, QWidget *paren
     main->addWidget(makeResult());
     main->addStretch(1);
     // Beside the rest and not below it: the dialog has to fit on a low screen with the code shown.
-    auto *body = new QHBoxLayout;
+    auto *content = new QWidget(this);
+    auto *body = new QHBoxLayout(content);
+    body->setContentsMargins({});
     body->addLayout(main, 1);
     body->addWidget(makeQr(), 0, Qt::AlignTop);
+    m_scroll->setWidget(content);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(place);
-    layout->addLayout(body);
+    layout->addWidget(m_scroll, 1);
     layout->addWidget(buttons);
     setMinimumWidth(fontMetrics().averageCharWidth() * 80);
 
@@ -128,12 +138,26 @@ void ClientUrlDialog::showTrial()
     makeRoom();
 }
 
-/// Words that wrap have no minimum height of their own: the dialog grows with them.
+/// The dialog grows with what it shows, as far as the screen goes; from there on its middle scrolls.
 void ClientUrlDialog::makeRoom()
 {
+    QWidget *content = m_scroll->widget();
+    if (!isVisible() || !content->layout())
+        return;
+    content->layout()->activate();
     layout()->activate();
-    if (const int wanted = layout()->totalHeightForWidth(width()); isVisible() && wanted > height())
-        resize(width(), wanted);
+    const QSize room = m_scroll->viewport()->size();
+    const int wide = std::max(room.width(), content->minimumSizeHint().width());
+    const int high = std::max(content->layout()->totalHeightForWidth(wide), content->minimumSizeHint().height());
+    const QSize most = screen()->availableSize() - (frameGeometry().size() - size());
+    const QSize wanted = size() + QSize(wide, high) - room;
+    resize(wanted.expandedTo(size()).boundedTo(most));
+}
+
+void ClientUrlDialog::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    makeRoom();
 }
 
 QWidget *ClientUrlDialog::makeForm()

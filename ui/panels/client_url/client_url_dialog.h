@@ -9,6 +9,7 @@ class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
+class QScrollArea;
 class QSpinBox;
 
 namespace wps
@@ -27,6 +28,9 @@ class ClientUrlDialog : public QDialog
 public:
     /// Owns nothing but its widgets; `controller` becomes its child.
     explicit ClientUrlDialog(ClientUrlController *controller, QWidget *parent = nullptr);
+
+protected:
+    void showEvent(QShowEvent *event) override;
 
 private:
     QPalette problemColours() const;
@@ -51,6 +55,7 @@ private:
     QLineEdit *m_groups;
     QSpinBox *m_minutes;
     QComboBox *m_endpoint;
+    QScrollArea *m_scroll;
     QLabel *m_problem;
     Banner *m_error;
     QPushButton *m_make;

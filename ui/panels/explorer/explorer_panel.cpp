@@ -219,7 +219,22 @@ void ExplorerPanel::afterRefresh()
     m_hidden->setText(hidesAll ? tr("No name that is known here holds this text.") : m_controller.hiddenText());
     m_hidden->setVisible(!m_hidden->text().isEmpty());
     expandNew();
+    spanFolders();
     expandFiltered();
+}
+
+/// A folder's name and count may use the whole width: it has no detail.
+void ExplorerPanel::spanFolders()
+{
+    const std::function<void(const QModelIndex &, int)> span = [&](const QModelIndex &parent, int depth) {
+        for (int row = 0; row < m_filtered->rowCount(parent); ++row) {
+            if (!m_tree->isFirstColumnSpanned(row, parent))
+                m_tree->setFirstColumnSpanned(row, parent, true);
+            if (depth > 1)
+                span(m_filtered->index(row, 0, parent), depth - 1);
+        }
+    };
+    span({}, 3); // profile, hub, folder
 }
 
 /// What a filter finds is shown, also in folders that a search through all names has just filled.

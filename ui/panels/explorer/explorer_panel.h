@@ -42,6 +42,7 @@ private:
     void afterRefresh();
     void expandNew();
     void expandFiltered();
+    void spanFolders();
     void showActed(bool hasFailed, const QString &sentence);
     void forget(const QModelIndexList &rows);
     void activate(const QModelIndex &index);
