@@ -20,6 +20,7 @@
 #include <QScreen>
 #include <QScrollArea>
 #include <QSpinBox>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <initializer_list>
@@ -142,22 +143,17 @@ void ClientUrlDialog::showTrial()
 void ClientUrlDialog::makeRoom()
 {
     QWidget *content = m_scroll->widget();
-    if (!isVisible() || !content->layout())
-        return;
     content->layout()->activate();
     layout()->activate();
-    const QSize room = m_scroll->viewport()->size();
-    const int wide = std::max(room.width(), content->minimumSizeHint().width());
+    const int bar = style()->pixelMetric(QStyle::PM_TitleBarHeight); // as long as there is no frame yet
+    const QSize most = screen()->availableSize() - QSize(bar, 2 * bar);
+    const QSize frame = size() - m_scroll->size();
+    // Wide enough for a scroll bar beside what has to be seen.
+    const int least = content->minimumSizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+    m_scroll->setMinimumWidth(std::min(least, most.width() - frame.width()));
+    const int wide = std::max(m_scroll->width(), m_scroll->minimumWidth());
     const int high = std::max(content->layout()->totalHeightForWidth(wide), content->minimumSizeHint().height());
-    const QSize most = screen()->availableSize() - (frameGeometry().size() - size());
-    const QSize wanted = size() + QSize(wide, high) - room;
-    resize(wanted.expandedTo(size()).boundedTo(most));
-}
-
-void ClientUrlDialog::showEvent(QShowEvent *event)
-{
-    QDialog::showEvent(event);
-    makeRoom();
+    resize((QSize(wide, high) + frame).expandedTo(size()).boundedTo(most));
 }
 
 QWidget *ClientUrlDialog::makeForm()
@@ -327,7 +323,7 @@ void ClientUrlDialog::showState()
         m_error->dismiss();
     else
         m_error->showMessage(Banner::Kind::Error, m_controller.errorText());
-    m_result->setVisible(m_controller.access().has_value());
+    m_result->setEnabled(m_controller.access().has_value()); // its room is there from the start
     // Enter goes on: it makes the URL, and copies the one that is made.
     (m_controller.access() ? m_copyUrl : m_make)->setDefault(true);
     m_url->setPlainText(m_controller.shownUrl(m_reveal->isChecked()));
@@ -337,6 +333,7 @@ void ClientUrlDialog::showState()
     m_watch->setToolTip(m_controller.canWatch() ? tr("Open a watch that connects with this URL")
                                                 : tr("Only Web PubSub clients can be watched."));
     showTrial();
+    makeRoom();
 }
 
 } // namespace wps

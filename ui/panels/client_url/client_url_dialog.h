@@ -29,9 +29,6 @@ public:
     /// Owns nothing but its widgets; `controller` becomes its child.
     explicit ClientUrlDialog(ClientUrlController *controller, QWidget *parent = nullptr);
 
-protected:
-    void showEvent(QShowEvent *event) override;
-
 private:
     QPalette problemColours() const;
     QWidget *makeForm();
