@@ -11,6 +11,7 @@
 #include "ui/panels/user/user_controller.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>
@@ -83,6 +84,8 @@ private Q_SLOTS:
     void groupViewActsOnTheSelection();
     void closingManyInProductionWantsTheName();
     void closingLeavesTheExcludedOpen();
+    void whatCouldNotBeAddedStaysTyped();
+    void whatIsRefusedStaysTyped();
     void viewsTellWhatListsHaveShown();
     void explorerActsOnTheSelection();
 };
@@ -127,7 +130,7 @@ void TestBulkActs::groupViewActsOnTheSelection()
     QTRY_COMPARE(controller->members().rowCount(), 2);
     QVERIFY(!membersOf(fixture.emulator, u"room1"_s).contains(gone));
 
-    controller->addConnections({gone, u"nobody"_s});
+    controller->addTargets(connectionTargets({gone, u"nobody"_s}));
     QTRY_VERIFY(controller->hasFailed());
     QVERIFY2(controller->acts().state().text.contains(u"There is no such connection"_s),
              qPrintable(controller->acts().state().text));
@@ -150,6 +153,56 @@ void TestBulkActs::groupViewActsOnTheSelection()
     ask->closeButton()->click();
     QTRY_COMPARE(connectionsOf(fixture.emulator), 1);
     QTRY_COMPARE(controller->members().rowCount(), 1);
+}
+
+void TestBulkActs::whatCouldNotBeAddedStaysTyped()
+{
+    PanelFixture fixture;
+    const HubSessionPtr session = fixture.connectToEmulator();
+    EmulatorClients clients(fixture.io, session);
+    const QString id = clients.connectMany(1).constFirst();
+    auto *controller = new GroupController(session, *GroupName::parse(u"room1"_s), fixture.context);
+    GroupPanel panel(controller, fixture.context);
+    panel.show();
+    auto *name = panel.findChild<QLineEdit *>();
+    const auto add = [&](const QString &text) {
+        name->setText(text);
+        button(panel, u"Add to group"_s)->click();
+    };
+    add(id + u", nobody"_s);
+    QTRY_COMPARE(controller->acts().state().kind, ActState::Kind::Failed);
+    QCOMPARE(name->text(), id + u", nobody"_s);
+    add(id);
+    QTRY_COMPARE(controller->acts().state().kind, ActState::Kind::Done);
+    QTRY_COMPARE(name->text(), QString());
+    add(id);
+    name->setText(u"the next"_s); // before the answer is there
+    QTRY_COMPARE(controller->acts().state().kind, ActState::Kind::Done);
+    QCOMPARE(name->text(), u"the next"_s);
+
+    panel.findChild<QComboBox *>()->setCurrentIndex(1);
+    add(u"no such user"_s);
+    QTRY_COMPARE(controller->acts().state().kind, ActState::Kind::No);
+    QCOMPARE(name->text(), u"no such user"_s);
+}
+
+void TestBulkActs::whatIsRefusedStaysTyped()
+{
+    PanelFixture fixture;
+    auto *controller = new GroupController(fixture.connectToEmulator(Environment::Production),
+                                           *GroupName::parse(u"room1"_s), fixture.context);
+    GroupPanel panel(controller, fixture.context);
+    panel.show();
+    auto *name = panel.findChild<QLineEdit *>();
+    for (const int kind : {0, 1}) {
+        controller->acts().show(ActState::Kind::None, {});
+        panel.findChild<QComboBox *>()->setCurrentIndex(kind);
+        name->setText(u"somebody"_s);
+        button(panel, u"Add to group"_s)->click();
+        QTRY_COMPARE(controller->acts().state().kind, ActState::Kind::Failed);
+        QVERIFY(controller->acts().state().refused);
+        QCOMPARE(name->text(), u"somebody"_s);
+    }
 }
 
 void TestBulkActs::closingLeavesTheExcludedOpen()

@@ -101,7 +101,7 @@ void TestUndo::onlyWhatChangedIsTakenBack()
     GroupPanel panel(controller, fixture.context);
     panel.show();
     QVERIFY(!undoButton(panel)->isVisibleTo(&panel));
-    controller->addConnections(QStringList{before} + added);
+    controller->addTargets(connectionTargets(QStringList{before} + added));
     QTRY_COMPARE(controller->acts().state().kind, ActState::Kind::Done);
     QTRY_COMPARE(controller->members().rowCount(), 3);
     QVERIFY(undoButton(panel)->isVisible());
@@ -122,7 +122,7 @@ void TestUndo::onlyWhatChangedIsTakenBack()
     // Something new: what was taken back before is not done again.
     QVERIFY(undoLatest(fixture.undo));
     QVERIFY(fixture.undo.latestRedo() != UndoService::kNone);
-    controller->addConnections({added.first()});
+    controller->addTargets(connectionTargets({added.first()}));
     QTRY_VERIFY(fixture.undo.latestUndo() != UndoService::kNone);
     QCOMPARE(fixture.undo.latestRedo(), UndoService::kNone);
 }
@@ -171,7 +171,7 @@ void TestUndo::anotherHubOffersNothing()
     auto *controller = new GroupController(session, *GroupName::parse(u"room1"_s), fixture.context);
     GroupPanel panel(controller, fixture.context);
     panel.show();
-    controller->addConnections({id});
+    controller->addTargets(connectionTargets({id}));
     QTRY_VERIFY(fixture.undo.latestUndo() != UndoService::kNone);
     const UndoService::StepId step = fixture.undo.latestUndo();
     QTRY_VERIFY(undoButton(panel)->isVisible());
@@ -208,7 +208,7 @@ void TestUndo::lockedProductionRefusesAndKeepsTheStep()
     auto *controller = new GroupController(session, *GroupName::parse(u"room1"_s), fixture.context);
     GroupPanel panel(controller, fixture.context);
     panel.show();
-    controller->addConnections(ids);
+    controller->addTargets(connectionTargets(ids));
     QTRY_COMPARE(controller->members().rowCount(), 2);
     QTRY_VERIFY(undoButton(panel)->isVisible());
 
@@ -313,7 +313,7 @@ void TestUndo::aListingCountsAsKnown()
     GroupController controller(session, *GroupName::parse(u"room1"_s), fixture.context);
     controller.refresh();
     QTRY_VERIFY(controller.wasListed());
-    controller.addConnections({listed, fresh});
+    controller.addTargets(connectionTargets({listed, fresh}));
     QTRY_VERIFY(fixture.undo.latestUndo() != UndoService::kNone);
     QVERIFY(fixture.undo.caution(fixture.undo.latestUndo()).isEmpty());
     QVERIFY(undoLatest(fixture.undo));

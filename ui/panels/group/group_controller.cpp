@@ -215,12 +215,14 @@ ReversibleAct GroupController::informed(ReversibleAct act) const
 
 void GroupController::addTargets(const QList<BulkTarget> &targets)
 {
-    follow(m_jobs.run(m_session, informed(addToGroup(targets, m_group.value()))));
-}
-
-void GroupController::addConnections(const QStringList &connectionIds)
-{
-    addTargets(connectionTargets(connectionIds));
+    BulkJob *job = m_jobs.run(m_session, informed(addToGroup(targets, m_group.value())));
+    if (!job)
+        return;
+    connect(job, &BulkJob::ended, this, [this, job, targets] {
+        if (job->state() == BulkJob::State::Finished && job->results().troubled.isEmpty())
+            Q_EMIT added(targets);
+    });
+    follow(job);
 }
 
 void GroupController::removeConnections(const QStringList &connectionIds)
@@ -249,28 +251,28 @@ CloseQuestion GroupController::closeQuestion(const QStringList &connectionIds)
                               });
 }
 
-bool GroupController::addUser(const QString &userId)
+void GroupController::addUser(const QString &userId)
 {
     const QString what = tr("Adding user %1 to group %2").arg(userId, m_group.value());
     const Result<UserId> user = UserId::parse(userId);
     if (!user) {
         m_acts.show(ActState::Kind::Failed, presentError(user.error(), what).oneLine());
-        return false;
+        return;
     }
     const ReversibleAct act = addToGroup({{BulkKind::User, userId}}, m_group.value());
     m_acts.runReversible(
         m_session, addUserToGroup(m_session->hub(), *user, m_group), what, act,
-        [this, userId](const Result<bool> &added) {
-            m_names.note(m_session->knownNamesScope(), KnownNames::Kind::User, userId, KnownNames::Source::Asked,
-                         *added);
-            return *added ? ActState{ActState::Kind::Done,
-                                     tr("Added user %1: the present connections, not later ones").arg(userId),
-                                     {}}
-                          : ActState{ActState::Kind::No,
-                                     tr("Nothing was added: user %1 has no connection now").arg(userId),
-                                     {}};
+        [this, userId](const Result<bool> &yes) {
+            m_names.note(m_session->knownNamesScope(), KnownNames::Kind::User, userId, KnownNames::Source::Asked, *yes);
+            if (*yes)
+                Q_EMIT added({{BulkKind::User, userId}});
+            return *yes ? ActState{ActState::Kind::Done,
+                                   tr("Added user %1: the present connections, not later ones").arg(userId),
+                                   {}}
+                        : ActState{ActState::Kind::No,
+                                   tr("Nothing was added: user %1 has no connection now").arg(userId),
+                                   {}};
         });
-    return true;
 }
 
 CloseQuestion GroupController::closeQuestion() const

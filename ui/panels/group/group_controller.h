@@ -51,9 +51,7 @@ public:
     void refresh(); ///< lists all pages again
     void cancelListing();
     void checkExists();
-    void addConnections(const QStringList &connectionIds);
-    /// False when the name is refused; the act line says why.
-    bool addUser(const QString &userId);
+    void addUser(const QString &userId);
     /// Connections and users, from wherever.
     void addTargets(const QList<BulkTarget> &targets);
     void removeConnections(const QStringList &connectionIds);
@@ -66,6 +64,7 @@ public:
 
 Q_SIGNALS:
     void changed();
+    void added(const QList<wps::BulkTarget> &targets); ///< all of those that were to be; a part of them is not told
 
 private:
     void takeMembers(const QList<GroupMember> &members);

@@ -71,6 +71,11 @@ GroupPanel::GroupPanel(GroupController *controller, UiContext &context, QWidget 
     again->setContext(Qt::WidgetWithChildrenShortcut);
     connect(again, &QShortcut::activated, controller, &GroupController::refresh);
     connect(controller, &GroupController::changed, this, &GroupPanel::refresh);
+    // What was refused, or failed, stays to be put right; and what has been typed since stays too.
+    connect(controller, &GroupController::added, this, [this](const QList<BulkTarget> &targets) {
+        if (targets == typedTargets())
+            m_addName->clear();
+    });
     connect(&controller->acts(), &ActRunner::changed, this, &GroupPanel::refresh);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &GroupPanel::refresh);
     setAcceptDrops(true);
@@ -243,19 +248,24 @@ void GroupPanel::setAddKind(bool user)
     m_addNote->setVisible(user);
 }
 
+QList<BulkTarget> GroupPanel::typedTargets() const
+{
+    static const QRegularExpression separators(uR"([\s,;]+)"_s);
+    const QString text = m_addName->text();
+    if (m_addKind->currentIndex() == 0)
+        return connectionTargets(text.split(separators, Qt::SkipEmptyParts));
+    return text.trimmed().isEmpty() ? QList<BulkTarget>() : QList<BulkTarget>{{BulkKind::User, text}};
+}
+
 void GroupPanel::add()
 {
-    const QString text = m_addName->text();
-    if (text.trimmed().isEmpty()) {
+    const QList<BulkTarget> targets = typedTargets();
+    if (targets.isEmpty())
         m_addName->setFocus();
-        return;
-    }
-    static const QRegularExpression separators(uR"([\s,;]+)"_s);
-    if (m_addKind->currentIndex() == 0)
-        m_controller->addConnections(text.split(separators, Qt::SkipEmptyParts));
-    else if (!m_controller->addUser(text))
-        return;
-    m_addName->clear();
+    else if (targets.first().kind == BulkKind::User)
+        m_controller->addUser(targets.first().name);
+    else
+        m_controller->addTargets(targets);
 }
 
 QStringList GroupPanel::selectedConnections() const

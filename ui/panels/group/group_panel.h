@@ -45,6 +45,7 @@ private:
     QWidget *makeSelectionRow();
     void refresh();
     void add();
+    QList<BulkTarget> typedTargets() const;
     void setAddKind(bool user);
     QStringList selectedConnections() const;
     void askToClose(const CloseQuestion &question);
