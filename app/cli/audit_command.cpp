@@ -25,6 +25,7 @@ struct AuditOptions {
     int limit = 0;
     bool json = false;
     bool csv = false;
+    bool bodies = false;
 };
 
 /// "2h", "7d", or a time as in ISO 8601; without an offset it is this machine's own.
@@ -44,10 +45,13 @@ Result<QDateTime> sinceOf(const QString &text)
     return time.toUTC();
 }
 
-void print(Output &output, const AuditOptions &options, const QList<AuditEntry> &entries)
+void print(Output &output, const AuditOptions &options, AuditBodies bodies, const QList<AuditEntry> &entries)
 {
     if (options.csv) {
-        Output::line(toCsv(entries).chopped(2));
+        QByteArray csv = auditCsvHeader(bodies);
+        for (const AuditEntry &entry : entries)
+            csv += auditCsvLine(entry, bodies);
+        Output::line(csv.chopped(2));
         return;
     }
     QJsonArray array;
@@ -79,11 +83,13 @@ void addAuditCommand(CLI::App &app, Command &chosen, const CommonOptions &common
     leaf.add_option("--since", options->since, "30m, 2h, 7d, or a time such as 2026-01-31T12:00:00Z")
         ->type_name("TIME");
     leaf.add_option("--verb", options->verb, "One operation, e.g. sendToAll");
-    leaf.add_option("--text", options->text, "Text in profile, hub, verb, target, result or reason");
+    leaf.add_option("--text", options->text, "Text in profile, hub, verb, target, result, reason or kept body");
     leaf.add_option("--limit", options->limit, "The latest so many")
         ->check(CLI::Range(1, std::numeric_limits<int>::max()));
     CLI::Option *json = leaf.add_flag("--json", options->json, "A JSON array; the same as --output json");
     leaf.add_flag("--csv", options->csv, "CSV, safe to open in a spreadsheet")->excludes(json);
+    leaf.add_flag("--bodies", options->bodies,
+                  "With the message bodies that were kept (see --audit-bodies), in JSON and CSV");
     leaf.callback([options, &chosen, &common] {
         chosen.needsService = false;
         chosen.prepare = [options, &common](Inputs &) -> Result<Task> {
@@ -99,8 +105,13 @@ void addAuditCommand(CLI::App &app, Command &chosen, const CommonOptions &common
                 query.since = *since;
             }
             return [options, query](Runner &run) {
-                run.await(run.audit().find(query), [options, &run](const QList<AuditEntry> &entries) {
-                    print(run.output(), *options, entries);
+                AuditQuery wanted = query;
+                if (options->bodies && run.policy().allowBodyExport)
+                    wanted.bodies = AuditBodies::Include;
+                else if (options->bodies)
+                    run.output().note(u"The policy of this machine lets no message bodies out: they are left out."_s);
+                run.await(run.audit().find(wanted), [options, wanted, &run](const QList<AuditEntry> &entries) {
+                    print(run.output(), *options, wanted.bodies, entries);
                     run.finish(Done);
                 });
             };

@@ -20,6 +20,7 @@ struct CommonOptions {
     std::string connectionStringFile;
     std::string hub;
     std::string unlock;
+    bool auditBodies = false;
     std::string apiVersion;
     std::string reverseProxyEndpoint;
     std::string output = "text";

@@ -51,6 +51,9 @@ void setUp(CLI::App &app, CommonOptions &common, Command &chosen)
     app.add_option("--hub", common.hub, "The hub; a profile's last hub when left out");
     app.add_option("--unlock", common.unlock, "Allow changes in production: the name of the hub once more")
         ->type_name("HUB");
+    app.add_flag("--audit-bodies", common.auditBodies,
+                 "Keep what is sent in the audit, without secrets, for good; WEBPUBSUB_AUDIT_BODIES=1 is the same")
+        ->envname("WEBPUBSUB_AUDIT_BODIES");
     app.add_option("-o,--output", common.output, "text for people (default) or json for programs")
         ->check(CLI::IsMember({"text", "json"}));
     app.add_option("--api-version", common.apiVersion, "Version of the service's REST API");
@@ -117,6 +120,7 @@ Result<Runner::Plan> makePlan(const CommonOptions &common, const Command &comman
         plan.reverseProxyEndpoint = *url;
     }
     plan.apiVersion = toText(common.apiVersion);
+    plan.auditBodies = common.auditBodies;
     std::optional<HubName> hub;
     if (!common.hub.empty()) {
         auto parsed = named(u"--hub"_s, HubName::parse(toText(common.hub)));

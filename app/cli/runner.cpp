@@ -27,6 +27,7 @@ Runner::~Runner() = default;
 void Runner::start(Plan plan)
 {
     m_plan = std::move(plan);
+    m_audit->setKeepsBodies(m_plan.auditBodies);
     if (!m_plan.credential) {
         m_plan.task(*this);
         return;

@@ -33,6 +33,7 @@ public:
         QUrl reverseProxyEndpoint;
         QString apiVersion;
         QString unlock; ///< empty, or the hub's name
+        bool auditBodies = false;
         Task task;
     };
     /// Fetches the key from the keychain if need be, then starts the task.

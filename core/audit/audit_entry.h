@@ -8,13 +8,14 @@
 #include <QString>
 
 #include <chrono>
+#include <optional>
 
 namespace wps
 {
 
 struct CallRecord;
 
-/// One management call, as it is kept. Never a secret, never a body.
+/// One management call, as it is kept. Never a secret; the body only where somebody chose so.
 struct AuditEntry {
     qint64 number = 0; ///< of the row, rising
     QDateTime at;      ///< UTC, when it began
@@ -30,12 +31,20 @@ struct AuditEntry {
     QString requestId;
     int attempts = 0; ///< 0: nothing was sent
     std::chrono::milliseconds duration{0};
+    /// What was sent, without its secrets, at most AuditLog::kMaxBody bytes. None: not kept, or the call has none.
+    std::optional<QByteArray> body;
+    qint64 bodyCut = 0; ///< so many bytes followed
 };
 
-AuditEntry auditEntryOf(const CallRecord &record);
+AuditEntry auditEntryOf(const CallRecord &record); ///< without the body
 
+/// The body and how much was cut are in it when the entry has one: as "body", or as "bodyBase64" when it is no text.
 QJsonObject toJson(const AuditEntry &entry);
-/// With a header line. A cell that a spreadsheet would take for a formula begins with an apostrophe.
-QByteArray toCsv(const QList<AuditEntry> &entries);
+
+enum class AuditBodies { LeaveOut, Include };
+/// Lines that end with CRLF. A cell that a spreadsheet would take for a formula begins with an apostrophe. Bodies are
+/// two more columns; one that is no text is "base64:" and that.
+QByteArray auditCsvHeader(AuditBodies bodies);
+QByteArray auditCsvLine(const AuditEntry &entry, AuditBodies bodies);
 
 } // namespace wps

@@ -7,6 +7,7 @@
 #include <QFuture>
 #include <QThread>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 
@@ -17,9 +18,11 @@ namespace wps
 struct AuditQuery {
     QString hub;
     QString verb;
-    QString text; ///< somewhere in profile, hub, verb, target, result or detail; without regard to case
+    QString text; ///< somewhere in profile, hub, verb, target, result, detail or body; without regard to case
     QDateTime since;
-    int limit = 0; ///< the latest so many; 0 = all
+    qint64 number = 0;                          ///< this entry only; 0 = all
+    int limit = 0;                              ///< the latest so many; 0 = all
+    AuditBodies bodies = AuditBodies::LeaveOut; ///< many, with their bodies, can be large
 };
 
 /// The audit of one person's programs in one SQLite file (folder 0700, file 0600). Entries can be added and never be
@@ -27,21 +30,33 @@ struct AuditQuery {
 class AuditLog
 {
 public:
+    static constexpr qsizetype kMaxBody = 64 * 1024; ///< bytes of a body that are kept
+
     explicit AuditLog(const QString &path);
     ~AuditLog(); ///< writes what is waiting
 
     /// audit.sqlite in the console's data folder, for all programs.
     static QString usualPath();
 
-    /// From any thread; returns at once. What cannot be written is said in the log, once.
+    // From any thread. Whether auditTo() hands over what was sent; not at first. What is kept stays for good.
+    void setKeepsBodies(bool keeps) { m_keepsBodies = keeps; }
+    bool keepsBodies() const { return m_keepsBodies; }
+
+    /// From any thread; returns at once. Secrets are taken out of its body, and what is longer than kMaxBody is cut.
+    /// What cannot be written is said in the log, once.
     void append(const AuditEntry &entry);
     /// Oldest first. Sees everything that was appended before.
     QFuture<Result<QList<AuditEntry>>> find(const AuditQuery &query);
+    /// Writes what find() would find as CSV, whole or not at all, and tells how many calls those are.
+    QFuture<Result<qsizetype>> exportCsv(const AuditQuery &query, const QString &path);
 
 private:
     class Writer;
+    template <typename Work> auto onThread(Work work) -> QFuture<decltype(work())>;
+
     QThread m_thread;
     Writer *m_writer; // on m_thread
+    std::atomic<bool> m_keepsBodies = false;
 };
 
 /// For RestTransport: writes one entry for each call.

@@ -62,6 +62,8 @@ CallRecord recordOf(const ServiceCredential &credential, const RestRequest &requ
     record.operationId = request.operationId;
     record.method = request.method;
     record.requestId = request.requestId;
+    if (request.hasBody)
+        record.body = request.body;
     return record;
 }
 

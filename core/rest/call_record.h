@@ -15,7 +15,8 @@
 namespace wps
 {
 
-/// One management call from its beginning to its one result, however many attempts or pages it took. Holds no secret.
+/// One management call from its beginning to its one result, however many attempts or pages it took. Holds no secret,
+/// except in `body` where the sender put one there.
 struct CallRecord {
     QDateTime startedAt; ///< UTC
     std::chrono::milliseconds duration{0};
@@ -29,6 +30,7 @@ struct CallRecord {
     int attempts = 0;  ///< 0: nothing was sent
     int status = 0;    ///< of the last answer; 0 when none came
     std::optional<Error> error;
+    std::optional<QByteArray> body; ///< as it was to be sent, shared and not copied; none where the call has none
 };
 
 /// What the production guard has to know of a request.

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void aNameThatSaysProductionIsOne();
     void theLocalEmulatorNeedsNoUnlocking();
     void everyCallLeavesOneLine();
+    void bodiesAreKeptByChoice();
 
 private:
     void setPolicy(const QByteArray &json)
@@ -151,6 +152,36 @@ void TestCliGuard::everyCallLeavesOneLine()
     VERIFY_EXIT(result, 0);
     QCOMPARE(result.out.trimmed().split('\n').size(), 3); // with its header
     VERIFY_EXIT(runCli({u"audit"_s, u"--since"_s, u"tomorrow"_s}, {}), 2);
+}
+
+void TestCliGuard::bodiesAreKeptByChoice()
+{
+    const QStringList hub{u"--hub"_s, u"kept"_s, u"--unlock"_s, u"kept"_s};
+    const auto send = [&](const QString &text, const QStringList &more = {}) {
+        return m_emulator.run(QStringList{u"broadcast"_s, u"--payload"_s, text} + hub + more);
+    };
+    VERIFY_EXIT(send(u"first-body"_s), 0);
+    VERIFY_EXIT(send(u"second-body"_s, {u"--audit-bodies"_s}), 0);
+    qputenv("WEBPUBSUB_AUDIT_BODIES", "1");
+    const CliResult third = send(u"third-body"_s);
+    qunsetenv("WEBPUBSUB_AUDIT_BODIES");
+    VERIFY_EXIT(third, 0);
+    const auto audit = [](const QStringList &more) {
+        return runCli(QStringList{u"audit"_s, u"--hub"_s, u"kept"_s} + more, {});
+    };
+    QVERIFY(!audit({u"--json"_s}).out.contains("-body"));
+    QVERIFY(!audit({u"--csv"_s}).out.contains("-body"));
+    const QJsonArray lines = audit({u"--json"_s, u"--bodies"_s}).json().array();
+    QCOMPARE(lines.size(), 3);
+    QVERIFY(!lines[0].toObject().contains(u"body"_s));
+    QCOMPARE(lines[1][u"body"_s].toString(), u"second-body"_s);
+    QCOMPARE(lines[2][u"body"_s].toString(), u"third-body"_s);
+    QVERIFY(audit({u"--csv"_s, u"--bodies"_s}).out.contains("\"third-body\",0"));
+    setPolicy("{\"allowBodyExport\": false}");
+    const CliResult forbidden = audit({u"--json"_s, u"--bodies"_s});
+    VERIFY_EXIT(forbidden, 0);
+    QVERIFY(!forbidden.out.contains("-body"));
+    QVERIFY2(forbidden.err.contains("policy"), forbidden.err.constData());
 }
 
 QTEST_GUILESS_MAIN(TestCliGuard)

@@ -4,9 +4,13 @@
 #include "ui/panels/audit/audit_panel.h"
 
 #include <QAbstractItemModelTester>
+#include <QCheckBox>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QSettings>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -16,6 +20,13 @@ using namespace Qt::StringLiterals;
 class AuditPanelTest : public QObject
 {
     Q_OBJECT
+
+private:
+    static QByteArray contentOf(const QString &path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
 
 private Q_SLOTS:
     void showsSearchesAndExports()
@@ -30,7 +41,8 @@ private Q_SLOTS:
             entry.result = u"refused"_s;
             log.append(entry);
         }
-        AuditController controller(log);
+        QSettings settings(folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
+        AuditController controller(log, settings, true);
         const QAbstractItemModelTester tester(&controller.model(),
                                               QAbstractItemModelTester::FailureReportingMode::Fatal);
         AuditPanel panel(controller);
@@ -45,13 +57,67 @@ private Q_SLOTS:
         QTRY_COMPARE(controller.model().rowCount(), 2);
 
         const QString path = folder.filePath(u"out.csv"_s);
-        controller.exportTo(path);
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        QVERIFY(file.readAll().contains("\"'=news\""));
-        controller.exportTo(u"/proc/nowhere/out.csv"_s);
-        const QString said = panel.findChild<QLabel *>(u"auditStatus"_s)->text();
-        QVERIFY2(said.contains(u"could not be written"_s), qPrintable(said));
+        const auto *status = panel.findChild<QLabel *>(u"auditStatus"_s);
+        controller.exportTo(path, AuditBodies::LeaveOut);
+        QTRY_VERIFY(status->text().contains(u"Exported 2"_s));
+        QVERIFY(contentOf(path).contains("\"'=news\""));
+        controller.exportTo(u"/proc/nowhere/out.csv"_s, AuditBodies::LeaveOut);
+        QTRY_VERIFY2(status->text().contains(u"could not be written"_s), qPrintable(status->text()));
+    }
+
+    void bodiesAreKeptShownAndExportedByChoice()
+    {
+        QTemporaryDir folder;
+        AuditLog log(folder.filePath(u"audit.sqlite"_s));
+        QSettings settings(folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
+        AuditController controller(log, settings, true);
+        AuditPanel panel(controller);
+        panel.show();
+        auto *keep = panel.findChild<QCheckBox *>(u"auditKeepBodies"_s);
+        QVERIFY(!keep->isChecked() && !log.keepsBodies());
+        keep->click();
+        QVERIFY(log.keepsBodies());
+
+        AuditEntry entry;
+        entry.at = QDateTime::currentDateTimeUtc();
+        entry.verb = u"sendToAll"_s;
+        entry.body = QByteArray(AuditLog::kMaxBody, 'x') + "<b>";
+        log.append(entry);
+        entry.body = "<b>hello</b>\n\u202e!";
+        log.append(entry);
+        entry.body.reset();
+        log.append(entry);
+        controller.refresh();
+        QTRY_COMPARE(controller.model().rowCount(), 3);
+        const auto *detail = panel.findChild<QPlainTextEdit *>();
+        auto *table = panel.findChild<QTableView *>();
+        table->selectRow(1);
+        QTRY_VERIFY2(detail->toPlainText().contains(u"<b>hello</b>\n\u27e8U+202E\u27e9!"_s),
+                     qPrintable(detail->toPlainText()));
+        log.append(entry);
+        controller.refresh(); // one more above it: the same one stays selected
+        QTRY_COMPARE(controller.model().rowCount(), 4);
+        QCOMPARE(table->currentIndex().row(), 2);
+        QTRY_VERIFY(detail->toPlainText().contains(u"<b>hello"_s));
+        table->selectRow(3);
+        QTRY_VERIFY2(detail->toPlainText().contains(u"3 more that are not kept"_s),
+                     qPrintable(detail->toPlainText().left(500)));
+        table->selectRow(0);
+        QTRY_VERIFY(detail->toPlainText().contains(u"No message body is kept"_s));
+
+        const QString path = folder.filePath(u"out.csv"_s);
+        controller.exportTo(path, AuditBodies::Include);
+        QTRY_VERIFY(contentOf(path).contains("<b>hello"));
+        // In the next run it is as it was left; and the policy is above every wish.
+        AuditLog next(folder.filePath(u"audit.sqlite"_s));
+        AuditController forbidden(next, settings, false);
+        QVERIFY(next.keepsBodies());
+        AuditPanel other(forbidden);
+        QVERIFY(!other.findChild<QCheckBox *>(u"auditExportBodies"_s)->isEnabled());
+        const QString without = folder.filePath(u"without.csv"_s);
+        forbidden.exportTo(without, AuditBodies::Include);
+        QTRY_VERIFY(contentOf(without).contains("sendToAll"));
+        QVERIFY(!contentOf(without).contains("<b>hello"));
     }
 };
 

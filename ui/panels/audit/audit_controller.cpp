@@ -1,12 +1,79 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/audit/audit_controller.h"
 
-#include <QSaveFile>
+#include "ui/common/app_settings.h"
+#include "ui/models/visible_text.h"
+
+#include <QLocale>
+
+using namespace Qt::StringLiterals;
 
 namespace wps
 {
 
-AuditController::AuditController(AuditLog &log, QObject *parent) : QObject(parent), m_log(log) {}
+namespace
+{
+
+const Setting<bool> kKeepBodies{"audit/keepBodies", false};
+
+QString callsText(qsizetype count)
+{
+    return count == 1 ? AuditController::tr("1 call") : AuditController::tr("%1 calls").arg(QLocale().toString(count));
+}
+
+QString bodyLines(const AuditEntry &entry)
+{
+    if (!entry.body)
+        return AuditController::tr("No message body is kept of this call.");
+    const QLocale locale;
+    const bool isText = entry.body->isValidUtf8();
+    QString title = AuditController::tr("Message body, %1 bytes").arg(locale.toString(entry.body->size()));
+    if (entry.bodyCut > 0)
+        title += AuditController::tr(", and %1 more that are not kept").arg(locale.toString(entry.bodyCut));
+    if (!isText)
+        title += AuditController::tr(", no text: in hexadecimal");
+    return title + u":\n"_s +
+           (isText ? visibleText(QString::fromUtf8(*entry.body)) : QString::fromLatin1(entry.body->toHex(' ')));
+}
+
+QString detailLines(const AuditEntry &entry)
+{
+    const QLocale locale;
+    QStringList lines;
+    const auto add = [&lines](const QString &name, const QString &value) {
+        if (!value.isEmpty())
+            lines.append(AuditController::tr("%1: %2", "name and value").arg(name, visibleLine(value, 2000)));
+    };
+    add(AuditController::tr("Time"), entry.at.toLocalTime().toString(Qt::ISODateWithMs));
+    add(AuditController::tr("Profile"), entry.profile);
+    add(AuditController::tr("Environment"), entry.environment);
+    add(AuditController::tr("Endpoint"), entry.endpoint);
+    add(AuditController::tr("Hub"), entry.hub);
+    add(AuditController::tr("Operation"), entry.verb);
+    add(AuditController::tr("Target"), entry.target);
+    add(AuditController::tr("Result"), entry.result);
+    add(AuditController::tr("Status"), entry.status > 0 ? QString::number(entry.status) : QString());
+    add(AuditController::tr("Reason"), entry.detail);
+    add(AuditController::tr("Attempts"),
+        AuditController::tr("%1, in %2 ms")
+            .arg(locale.toString(entry.attempts), locale.toString(static_cast<qint64>(entry.duration.count()))));
+    add(AuditController::tr("Request id"), entry.requestId);
+    return lines.join(u'\n');
+}
+
+} // namespace
+
+AuditController::AuditController(AuditLog &log, QSettings &settings, bool mayExportBodies, QObject *parent)
+    : QObject(parent), m_log(log), m_settings(settings), m_mayExportBodies(mayExportBodies)
+{
+    m_log.setKeepsBodies(kKeepBodies.get(settings));
+}
+
+void AuditController::setKeepsBodies(bool keeps)
+{
+    m_log.setKeepsBodies(keeps);
+    kKeepBodies.set(m_settings, keeps);
+}
 
 void AuditController::search(const QString &text)
 {
@@ -14,36 +81,66 @@ void AuditController::search(const QString &text)
     refresh();
 }
 
-void AuditController::refresh()
+AuditQuery AuditController::query() const
 {
     AuditQuery query;
     query.text = m_text;
     query.limit = kMaxShown;
-    m_find.start(m_log.find(query), this, [this](const Result<QList<AuditEntry>> &found) {
+    return query;
+}
+
+void AuditController::refresh()
+{
+    m_find.start(m_log.find(query()), this, [this](const Result<QList<AuditEntry>> &found) {
         if (!found) {
             say(found.error().message);
             return;
         }
         m_model.setEntries(*found);
-        say(found->size() < kMaxShown ? tr("%n call(s)", nullptr, static_cast<int>(found->size()))
-                                      : tr("the latest %n call(s)", nullptr, kMaxShown));
+        const QString calls = callsText(found->size());
+        say(found->size() < kMaxShown ? calls : tr("the latest %1").arg(calls));
     });
 }
 
-void AuditController::exportTo(const QString &path)
+void AuditController::exportTo(const QString &path, AuditBodies bodies)
 {
-    QSaveFile file(path);
-    const QByteArray csv = toCsv(m_model.entries());
-    if (!file.open(QIODevice::WriteOnly) || file.write(csv) != csv.size() || !file.commit())
-        say(tr("%1 could not be written: %2").arg(path, file.errorString()));
-    else
-        say(tr("Exported %n call(s) to %1", nullptr, static_cast<int>(m_model.entries().size())).arg(path));
+    AuditQuery wanted = query();
+    wanted.bodies = m_mayExportBodies ? bodies : AuditBodies::LeaveOut;
+    say(tr("Exporting\u2026"));
+    whenDone(m_log.exportCsv(wanted, path), this, [this, path](const Result<qsizetype> &count) {
+        say(count ? tr("Exported %1 to %2").arg(callsText(*count), path) : count.error().message);
+    });
+}
+
+void AuditController::select(int row)
+{
+    m_one.cancel();
+    const AuditEntry *entry = m_model.entryAt(row);
+    if (!entry) {
+        showDetail({});
+        return;
+    }
+    AuditQuery one;
+    one.number = entry->number;
+    one.bodies = AuditBodies::Include;
+    const QString lines = detailLines(*entry);
+    showDetail(lines);
+    m_one.start(m_log.find(one), this, [this, lines](const Result<QList<AuditEntry>> &found) {
+        const QString more = found ? found->isEmpty() ? QString() : bodyLines(found->first()) : found.error().message;
+        showDetail(lines + u"\n\n"_s + more);
+    });
 }
 
 void AuditController::say(const QString &status)
 {
     m_status = status;
     Q_EMIT statusChanged();
+}
+
+void AuditController::showDetail(const QString &detail)
+{
+    m_detail = detail;
+    Q_EMIT detailChanged();
 }
 
 } // namespace wps

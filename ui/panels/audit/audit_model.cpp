@@ -3,7 +3,7 @@
 
 #include "ui/models/visible_text.h"
 
-#include <QLocale>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -29,9 +29,10 @@ int AuditModel::columnCount(const QModelIndex &parent) const
 
 QVariant AuditModel::data(const QModelIndex &index, int role) const
 {
-    if (!index.isValid() || index.row() >= m_entries.size())
+    const AuditEntry *found = index.isValid() ? entryAt(index.row()) : nullptr;
+    if (!found)
         return {};
-    const AuditEntry &entry = m_entries.at(m_entries.size() - 1 - index.row());
+    const AuditEntry &entry = *found;
     if (role == Qt::ToolTipRole && index.column() == Outcome)
         return visibleLine(entry.detail, 1000).toHtmlEscaped();
     if (role != Qt::DisplayRole)
@@ -79,6 +80,20 @@ QVariant AuditModel::headerData(int section, Qt::Orientation orientation, int ro
     default:
         return {};
     }
+}
+
+const AuditEntry *AuditModel::entryAt(int row) const
+{
+    return row >= 0 && row < m_entries.size() ? &m_entries.at(m_entries.size() - 1 - row) : nullptr;
+}
+
+int AuditModel::rowOf(qint64 number) const
+{
+    const auto entry = std::lower_bound(m_entries.cbegin(), m_entries.cend(), number,
+                                        [](const AuditEntry &one, qint64 wanted) { return one.number < wanted; });
+    if (entry == m_entries.cend() || entry->number != number)
+        return -1;
+    return static_cast<int>(std::distance(entry, m_entries.cend())) - 1;
 }
 
 void AuditModel::setEntries(const QList<AuditEntry> &entries)

@@ -14,7 +14,7 @@ class AuditModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { Time, Profile, Hub, Verb, Target, Outcome, RequestId, ColumnCount };
+    enum Column { Time, Verb, Outcome, Target, Hub, Profile, RequestId, ColumnCount };
 
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -23,11 +23,12 @@ public:
     QVariant data(const QModelIndex &index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    const QList<AuditEntry> &entries() const { return m_entries; } ///< oldest first
+    const AuditEntry *entryAt(int row) const; ///< null outside; until the next change
+    int rowOf(qint64 number) const;           ///< -1 when it is not there
     void setEntries(const QList<AuditEntry> &entries);
 
 private:
-    QList<AuditEntry> m_entries;
+    QList<AuditEntry> m_entries; // oldest first
 };
 
 } // namespace wps

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/audit/register_audit.h"
 
+#include "core/rest/rest_transport.h"
 #include "ui/common/navigator.h"
 #include "ui/common/ui_context.h"
 #include "ui/panels/audit/audit_controller.h"
@@ -27,7 +28,8 @@ struct Audit {
 void registerAudit(UiContext &context, AuditLog &log)
 {
     // The registry outlives the docks, so the controller does too.
-    auto *controller = new AuditController(log, &context.panels);
+    auto *controller =
+        new AuditController(log, context.settings, context.transport.guard().policy().allowBodyExport, &context.panels);
     context.panels.addDock(
         {u"audit"_s, Audit::tr("Audit"), u"shield"_s, Qt::BottomDockWidgetArea, false,
          [controller](QWidget *parent) -> QWidget * { return new AuditPanel(*controller, parent); }});
