@@ -9,6 +9,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
+#include <QComboBox>
 #include <QGuiApplication>
 #include <QMenu>
 #include <QMimeData>
@@ -155,7 +156,7 @@ private Q_SLOTS:
         PanelFixture f;
         RequestsController controller(f.transport, f.context.workspace);
         QSignalSpy selected(&controller, &RequestsController::selectRequested);
-        controller.setFilter(u"nothing like it"_s);
+        controller.setFilter({u"nothing like it"_s, {}, {}});
         QSignalSpy cleared(&controller, &RequestsController::filterCleared);
         controller.show(u"id-7"_s);
         QVERIFY(selected.isEmpty());
@@ -171,11 +172,90 @@ private Q_SLOTS:
         RequestsController controller(f.transport, f.context.workspace);
         controller.model().add(makeExchange(1));
         QTRY_COMPARE(controller.model().rowCount(), 1);
-        controller.setFilter(u"post CHAT 202"_s);
+        controller.setFilter({u"post CHAT 202"_s, {}, {}});
         QCOMPARE(controller.shown().rowCount(), 1);
-        controller.setFilter(u"post 404"_s);
+        controller.setFilter({u"post 404"_s, {}, {}});
         QCOMPARE(controller.shown().rowCount(), 0);
         QCOMPARE(controller.countText(), u"0 of 1 shown"_s);
+    }
+
+    void filtersByMethodAndOutcome()
+    {
+        PanelFixture f;
+        RequestsController controller(f.transport, f.context.workspace);
+        RequestsPanel panel(controller);
+        QList<int> statuses{202, 404, 503, 0};
+        for (int i = 0; i < statuses.size(); ++i) {
+            HttpExchange exchange = makeExchange(i);
+            exchange.status = statuses.at(i);
+            exchange.method = i == 1 ? "HEAD" : "POST";
+            if (i == 2)
+                exchange.retryIn = std::chrono::milliseconds(500);
+            controller.model().add(exchange);
+        }
+        QTRY_COMPARE(controller.model().rowCount(), 4);
+        const QList<QComboBox *> boxes = panel.findChildren<QComboBox *>();
+        QCOMPARE(boxes.size(), 2);
+        const auto shown = [&] {
+            QStringList ids;
+            for (int row = 0; row < controller.shown().rowCount(); ++row)
+                ids.append(controller.exchangeAt(controller.shown().index(row, 0))->requestId);
+            return ids.join(u' ');
+        };
+        const QStringList wanted{u"id-0 id-1 id-2 id-3"_s, u"id-0"_s, u"id-1"_s, u"id-2"_s, u"id-3"_s, u"id-2"_s};
+        for (int i = 0; i < wanted.size(); ++i) {
+            boxes.last()->setCurrentIndex(i);
+            QCOMPARE(shown(), wanted.at(i));
+        }
+        boxes.last()->setCurrentIndex(0);
+        boxes.first()->setCurrentText(u"HEAD"_s);
+        QCOMPARE(shown(), u"id-1"_s);
+        controller.show(u"id-3"_s); // is hidden: the filter goes
+        QCOMPARE(boxes.first()->currentIndex(), 0);
+        QCOMPARE(controller.shown().rowCount(), 4);
+    }
+
+    void everyAttemptIsToldWithItsTime()
+    {
+        PanelFixture f;
+        RequestsController controller(f.transport, f.context.workspace);
+        const auto add = [&](quint64 call, int attempt, int status, bool again) {
+            HttpExchange exchange = makeExchange(attempt);
+            exchange.callId = call;
+            exchange.attempt = attempt;
+            exchange.status = status;
+            exchange.duration = std::chrono::microseconds(1500 * attempt);
+            if (again)
+                exchange.retryIn = std::chrono::milliseconds(500);
+            controller.model().add(exchange);
+        };
+        add(7, 1, 200, false); // a page before, of the same call
+        add(7, 1, 503, true);
+        add(8, 1, 202, false);
+        add(7, 2, 202, false);
+        add(7, 1, 200, false); // and one after
+        QTRY_COMPARE(controller.model().rowCount(), 5);
+        const auto text = [&](int row) { return controller.attemptsText(controller.shown().index(row, 0)); };
+        const QString told =
+            u"1: 503 not available after 1.5 ms, again in 500 ms \u00b7 2: 202 accepted after 3.0 ms"_s;
+        QCOMPARE(text(1), u"Attempt 1 of 2. "_s + told);
+        QCOMPARE(text(3), u"Attempt 2 of 2. "_s + told);
+        QCOMPARE(text(2), u"One attempt, 1.5 ms"_s);
+        QCOMPARE(text(4), u"One attempt, 1.5 ms"_s);
+        QCOMPARE(text(9), QString());
+    }
+
+    void saysHowManyAreNoLongerKept()
+    {
+        PanelFixture f;
+        RequestsController controller(f.transport, f.context.workspace);
+        for (int i = 0; i < RequestsModel::kMaxRows + 1234; ++i)
+            controller.model().add(makeExchange(i));
+        QTRY_COMPARE(controller.model().rowCount(), RequestsModel::kMaxRows);
+        QVERIFY2(controller.countText().endsWith(u"1,234 older ones are no longer kept"_s),
+                 qPrintable(controller.countText()));
+        controller.clear();
+        QVERIFY(!controller.countText().contains(u"older"_s));
     }
 };
 

@@ -13,15 +13,15 @@ using namespace Qt::StringLiterals;
 namespace wps
 {
 
-void RequestsController::Filter::setText(const QString &text)
+void RequestsController::Filter::setFilter(const RequestFilter &filter)
 {
-    m_text = text;
+    m_filter = filter;
     invalidateFilter();
 }
 
 bool RequestsController::Filter::filterAcceptsRow(int row, const QModelIndex & /*parent*/) const
 {
-    return static_cast<const RequestsModel *>(sourceModel())->matches(row, m_text);
+    return static_cast<const RequestsModel *>(sourceModel())->matches(row, m_filter);
 }
 
 RequestsController::RequestsController(RestTransport &transport, const Workspace &workspace, QObject *parent)
@@ -37,9 +37,9 @@ RequestsController::RequestsController(RestTransport &transport, const Workspace
     connect(&m_model, &RequestsModel::modelReset, this, &RequestsController::countChanged);
 }
 
-void RequestsController::setFilter(const QString &text)
+void RequestsController::setFilter(const RequestFilter &filter)
 {
-    m_shown.setText(text);
+    m_shown.setFilter(filter);
     Q_EMIT countChanged();
 }
 
@@ -53,10 +53,10 @@ QString RequestsController::countText() const
     const QLocale locale;
     QString text =
         m_shown.rowCount() == m_model.rowCount()
-            ? tr("%1 requests").arg(locale.toString(m_model.rowCount()))
+            ? m_model.rowCount() == 1 ? tr("1 request") : tr("%1 requests").arg(locale.toString(m_model.rowCount()))
             : tr("%1 of %2 shown").arg(locale.toString(m_shown.rowCount()), locale.toString(m_model.rowCount()));
     if (m_model.dropped() > 0)
-        text += u" · "_s + tr("%1 older dropped").arg(locale.toString(m_model.dropped()));
+        text += u" · "_s + tr("%1 older ones are no longer kept").arg(locale.toString(m_model.dropped()));
     return text;
 }
 
@@ -97,6 +97,29 @@ QString RequestsController::explanation(const HttpExchange &exchange)
         parts.append(exchange.note);
     parts.append(tr("Request id %1").arg(exchange.requestId));
     return parts.join(u" · "_s);
+}
+
+QString RequestsController::attemptsText(const QModelIndex &shownIndex) const
+{
+    const QList<int> rows = m_model.attemptsOf(m_shown.mapToSource(shownIndex).row());
+    if (rows.isEmpty())
+        return {};
+    const HttpExchange &shown = *exchangeAt(shownIndex);
+    const QLocale locale;
+    if (rows.size() == 1 && shown.attempt == 1 && !shown.retryIn)
+        return tr("One attempt, %1").arg(RequestsModel::durationText(shown));
+    QStringList parts;
+    for (const int row : rows) {
+        const HttpExchange &one = *m_model.exchange(row);
+        const QString outcome =
+            tr("%1: %2 after %3", "number, status, duration")
+                .arg(locale.toString(one.attempt), RequestsModel::statusText(one), RequestsModel::durationText(one));
+        parts.append(one.retryIn ? tr("%1, again in %2 ms").arg(outcome, locale.toString(qint64{one.retryIn->count()}))
+                                 : outcome);
+    }
+    return tr("Attempt %1 of %2. ")
+               .arg(locale.toString(shown.attempt), locale.toString(m_model.exchange(rows.last())->attempt)) +
+           parts.join(u" \u00b7 "_s);
 }
 
 Result<SecretText> RequestsController::curlWithToken(const HttpExchange &exchange) const

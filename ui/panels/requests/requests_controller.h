@@ -26,15 +26,17 @@ public:
 
     RequestsModel &model() { return m_model; }
     QAbstractItemModel &shown() { return m_shown; } ///< what the filter leaves
-    void setFilter(const QString &text);
+    void setFilter(const RequestFilter &filter);
     const HttpExchange *exchangeAt(const QModelIndex &shownIndex) const;
-    /// "12 of 340 shown · 15 older dropped"
+    /// "12 of 340 shown · 15 older ones are no longer kept"
     QString countText() const;
     /// Selects that request, if need be without the filter. One that is not there yet is selected when it comes.
     void show(const QString &requestId);
     void clear();
 
     static QString explanation(const HttpExchange &exchange); ///< outcome in a sentence
+    /// "Attempt 2 of 2. 1: 503 not available after 12.0 ms, again in 500 ms · 2: 202 accepted after 3.1 ms"
+    QString attemptsText(const QModelIndex &shownIndex) const;
     /// The curl line with a token for this one request, good for kTokenLifetime. Locked where the production guard
     /// would refuse the request itself; InvalidInput when the window is connected to another profile.
     Result<SecretText> curlWithToken(const HttpExchange &exchange) const;
@@ -49,13 +51,13 @@ private:
     {
     public:
         using QSortFilterProxyModel::QSortFilterProxyModel;
-        void setText(const QString &text);
+        void setFilter(const RequestFilter &filter);
 
     protected:
         bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
 
     private:
-        QString m_text;
+        RequestFilter m_filter;
     };
     void trySelect();
 

@@ -41,6 +41,26 @@ QString statusIconName(const HttpExchange &exchange)
     }
 }
 
+bool hasOutcome(const HttpExchange &exchange, RequestFilter::Outcome outcome)
+{
+    const int hundreds = exchange.status / 100;
+    switch (outcome) {
+    case RequestFilter::Outcome::Succeeded:
+        return hundreds == 2;
+    case RequestFilter::Outcome::Refused:
+        return hundreds == 4;
+    case RequestFilter::Outcome::ServiceError:
+        return hundreds == 5;
+    case RequestFilter::Outcome::NoAnswer:
+        return exchange.status == 0;
+    case RequestFilter::Outcome::Retried:
+        return exchange.retryIn || exchange.attempt > 1;
+    case RequestFilter::Outcome::Any:
+        break;
+    }
+    return true;
+}
+
 } // namespace
 
 RequestsModel::RequestsModel(QObject *parent) : QAbstractTableModel(parent)
@@ -93,6 +113,11 @@ QString RequestsModel::statusText(const HttpExchange &exchange)
     }
 }
 
+QString RequestsModel::durationText(const HttpExchange &exchange)
+{
+    return tr("%1 ms").arg(QLocale().toString(static_cast<double>(exchange.duration.count()) / 1000.0, 'f', 1));
+}
+
 QString RequestsModel::display(const HttpExchange &exchange, int column) const
 {
     switch (column) {
@@ -107,7 +132,7 @@ QString RequestsModel::display(const HttpExchange &exchange, int column) const
     case Status:
         return statusText(exchange);
     case Duration:
-        return tr("%1 ms").arg(QLocale().toString(static_cast<double>(exchange.duration.count()) / 1000.0, 'f', 1));
+        return durationText(exchange);
     case Attempt:
         return exchange.retryIn
                    ? tr("%1, again in %2 ms")
@@ -152,8 +177,8 @@ QVariant RequestsModel::headerData(int section, Qt::Orientation orientation, int
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
-    const QStringList titles{tr("Time"),   tr("Operation"), tr("Method"),  tr("Path"),
-                             tr("Status"), tr("Duration"),  tr("Attempt"), tr("Profile")};
+    const QStringList titles{tr("Time"),    tr("Operation"), tr("Status"), tr("Duration"),
+                             tr("Attempt"), tr("Method"),    tr("Path"),   tr("Profile")};
     return titles.value(section);
 }
 
@@ -207,14 +232,34 @@ int RequestsModel::rowOf(const QString &requestId) const
     return it == m_rows.rend() ? -1 : static_cast<int>(std::distance(m_rows.begin(), it.base())) - 1;
 }
 
-bool RequestsModel::matches(int row, const QString &filter) const
+QList<int> RequestsModel::attemptsOf(int row) const
+{
+    if (!exchange(row))
+        return {};
+    const quint64 call = exchange(row)->callId;
+    QList<int> rows{row};
+    // The pages of a listing are one call, too: each begins with a first attempt.
+    for (int at = row - 1; at >= 0 && exchange(rows.first())->attempt > 1; --at) {
+        if (exchange(at)->callId == call)
+            rows.prepend(at);
+    }
+    for (int at = row + 1; at < rowCount() && exchange(rows.last())->retryIn; ++at) {
+        if (exchange(at)->callId == call)
+            rows.append(at);
+    }
+    return rows;
+}
+
+bool RequestsModel::matches(int row, const RequestFilter &filter) const
 {
     const HttpExchange *found = exchange(row);
-    if (!found)
+    if (!found || !hasOutcome(*found, filter.outcome))
+        return false;
+    if (!filter.method.isEmpty() && found->method != filter.method)
         return false;
     const QString text = found->operationId + u' ' + QString::fromLatin1(found->method) + u' ' + found->url + u' ' +
                          statusText(*found) + u' ' + found->profileName + u' ' + found->requestId;
-    const auto words = filter.split(u' ', Qt::SkipEmptyParts);
+    const auto words = filter.text.split(u' ', Qt::SkipEmptyParts);
     return std::all_of(words.begin(), words.end(),
                        [&](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
 }

@@ -8,6 +8,7 @@
 #include "ui/panels/requests/requests_controller.h"
 
 #include <QClipboard>
+#include <QComboBox>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -59,14 +60,16 @@ RequestsPanel::RequestsPanel(RequestsController &controller, QWidget *parent)
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + spacing(this, 0.5));
     QHeaderView *header = m_table->horizontalHeader();
     header->setHighlightSections(false);
-    header->setSectionResizeMode(RequestsModel::Path, QHeaderView::Stretch);
-    const QStringList widest{
-        u"00:00:00.000"_s, u"listConnectionsInGroup"_s, u"DELETE"_s, {}, u"   429 not authorized"_s, u"00,000.0 ms"_s,
-        u"Attempt"_s,      u"local emulator"_s};
-    for (int column = 0; column < widest.size(); ++column) {
-        if (column != RequestsModel::Path)
-            m_table->setColumnWidth(column, fontMetrics().horizontalAdvance(widest.at(column)) + 2 * spacing(this));
-    }
+    header->setStretchLastSection(true);
+    const QStringList widest{u"00:00:00.000"_s,
+                             u"listConnectionsInGroup"_s,
+                             u"    401 not authorized"_s,
+                             u"00,000.0 ms"_s,
+                             u"1, again in 500 ms"_s,
+                             u"DELETE"_s,
+                             u"/api/hubs/chat/groups/room1/connections/"_s};
+    for (int column = 0; column < widest.size(); ++column)
+        m_table->setColumnWidth(column, fontMetrics().horizontalAdvance(widest.at(column)) + spacing(this, 1.5));
 
     auto *empty = new EmptyState(this);
     empty->setMessage(u"requests"_s, tr("No requests yet"),
@@ -97,7 +100,7 @@ RequestsPanel::RequestsPanel(RequestsController &controller, QWidget *parent)
     });
     connect(&controller.shown(), &QAbstractItemModel::modelReset, this, &RequestsPanel::showCurrent);
     connect(&controller, &RequestsController::countChanged, this, &RequestsPanel::showCounts);
-    connect(&controller, &RequestsController::filterCleared, this, [this] { m_filter->clear(); });
+    connect(&controller, &RequestsController::filterCleared, this, &RequestsPanel::clearFilter);
     connect(&controller, &RequestsController::selectRequested, this, [this](const QModelIndex &index) {
         m_table->setCurrentIndex(index);
         m_table->scrollTo(index);
@@ -119,10 +122,22 @@ QWidget *RequestsPanel::makeToolbar()
 {
     auto *bar = new QWidget(this);
     m_filter = new QLineEdit(bar);
-    m_filter->setPlaceholderText(tr("Filter by operation, path, status or profile"));
+    m_filter->setPlaceholderText(tr("Filter by operation, path, status, profile or request id"));
     m_filter->setAccessibleName(tr("Filter requests"));
     m_filter->setClearButtonEnabled(true);
     m_filter->addAction(icon(u"filter"_s), QLineEdit::LeadingPosition);
+    m_method = new QComboBox(bar);
+    m_method->setAccessibleName(tr("Method"));
+    m_method->addItem(tr("All methods"));
+    m_method->addItems({u"GET"_s, u"HEAD"_s, u"POST"_s, u"PUT"_s, u"DELETE"_s});
+    m_outcome = new QComboBox(bar);
+    m_outcome->setAccessibleName(tr("Outcome"));
+    using Outcome = RequestFilter::Outcome;
+    for (const auto &[text, outcome] :
+         {std::pair{tr("All outcomes"), Outcome::Any}, std::pair{tr("Succeeded (2xx)"), Outcome::Succeeded},
+          std::pair{tr("Refused (4xx)"), Outcome::Refused}, std::pair{tr("Service error (5xx)"), Outcome::ServiceError},
+          std::pair{tr("No answer"), Outcome::NoAnswer}, std::pair{tr("Retried"), Outcome::Retried}})
+        m_outcome->addItem(text, QVariant::fromValue(outcome));
     m_count = new QLabel(bar);
     m_count->setTextFormat(Qt::PlainText);
     auto *clear = new QToolButton(bar);
@@ -134,9 +149,13 @@ QWidget *RequestsPanel::makeToolbar()
     auto *row = new QHBoxLayout(bar);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(m_filter, 1);
+    row->addWidget(m_method);
+    row->addWidget(m_outcome);
     row->addWidget(m_count);
     row->addWidget(clear);
-    connect(m_filter, &QLineEdit::textChanged, &m_controller, &RequestsController::setFilter);
+    connect(m_filter, &QLineEdit::textChanged, this, &RequestsPanel::applyFilter);
+    connect(m_method, &QComboBox::currentIndexChanged, this, &RequestsPanel::applyFilter);
+    connect(m_outcome, &QComboBox::currentIndexChanged, this, &RequestsPanel::applyFilter);
     connect(clear, &QToolButton::clicked, &m_controller, &RequestsController::clear);
     return bar;
 }
@@ -187,6 +206,21 @@ QWidget *RequestsPanel::makeDetails()
     return pane;
 }
 
+void RequestsPanel::applyFilter()
+{
+    RequestFilter filter{m_filter->text(), {}, m_outcome->currentData().value<RequestFilter::Outcome>()};
+    if (m_method->currentIndex() > 0)
+        filter.method = m_method->currentText().toLatin1();
+    m_controller.setFilter(filter);
+}
+
+void RequestsPanel::clearFilter()
+{
+    m_filter->clear();
+    m_method->setCurrentIndex(0);
+    m_outcome->setCurrentIndex(0);
+}
+
 void RequestsPanel::focusFilter()
 {
     m_filter->setFocus();
@@ -199,7 +233,9 @@ void RequestsPanel::showCurrent()
     for (QWidget *button : std::as_const(m_needSelection))
         button->setEnabled(current != nullptr);
     m_notice->clear();
-    m_summary->setText(current ? RequestsController::explanation(*current) : tr("Select a request to see it whole."));
+    m_summary->setText(current ? RequestsController::explanation(*current) + u'\n' +
+                                     m_controller.attemptsText(m_table->currentIndex())
+                               : tr("Select a request to see it whole."));
     m_request->setPlainText(current ? QString::fromUtf8(current->rawRequest()) : QString());
     m_response->setPlainText(current ? QString::fromUtf8(current->rawResponse()) : QString());
 }

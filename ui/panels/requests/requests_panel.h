@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QMenu;
@@ -30,6 +31,8 @@ public:
 
 private:
     QWidget *makeToolbar();
+    void applyFilter();
+    void clearFilter();
     QWidget *makeDetails();
     void showCurrent();
     void showCounts();
@@ -41,6 +44,8 @@ private:
 
     RequestsController &m_controller;
     QLineEdit *m_filter;
+    QComboBox *m_method;
+    QComboBox *m_outcome;
     QLabel *m_count;
     QStackedWidget *m_pages;
     QTableView *m_table;
