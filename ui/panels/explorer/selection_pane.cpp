@@ -81,8 +81,12 @@ SelectionPane::SelectionPane(UiContext &context, QWidget *parent)
     noteRow->addWidget(m_again, 0, Qt::AlignTop);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(gap / 2);
-    for (QToolButton *button : {m_open, m_add, m_close})
+    for (QToolButton *button : {m_open, m_add, m_close}) {
+        QSizePolicy policy = button->sizePolicy();
+        policy.setRetainSizeWhenHidden(true); // or the dock would grow with the first selection
+        button->setSizePolicy(policy);
         buttons->addWidget(button);
+    }
     buttons->addStretch();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(gap, gap, gap, gap);
@@ -99,8 +103,8 @@ SelectionPane::SelectionPane(UiContext &context, QWidget *parent)
 
 void SelectionPane::refresh()
 {
-    m_title->setText(m_controller.title());
-    m_title->setVisible(!m_title->text().isEmpty());
+    m_title->setVisible(!m_controller.title().isEmpty());
+    showTitle();
     m_note->setText(m_controller.note());
     m_note->setVisible(!m_note->text().isEmpty());
     m_again->setVisible(m_controller.isGroup());
@@ -117,6 +121,18 @@ void SelectionPane::refresh()
         item->setData(Qt::UserRole, member.connectionId.value());
         item->setToolTip(item->text().toHtmlEscaped());
     }
+}
+
+void SelectionPane::showTitle()
+{
+    m_title->setText(m_title->fontMetrics().elidedText(m_controller.title(), Qt::ElideMiddle, m_title->width()));
+    m_title->setToolTip(m_controller.title().toHtmlEscaped());
+}
+
+void SelectionPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    showTitle();
 }
 
 void SelectionPane::showMember(const QListWidgetItem *item)

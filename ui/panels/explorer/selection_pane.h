@@ -29,10 +29,12 @@ Q_SIGNALS:
     void closeWanted();
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void refresh();
+    void showTitle();
     void showMember(const QListWidgetItem *item);
 
     UiContext &m_context;
