@@ -75,6 +75,24 @@ BulkPlan planClose(const HubSessionPtr &session, const QList<BulkTarget> &wanted
     return plan;
 }
 
+BulkPlan planLeaveAllGroups(const HubSessionPtr &session, const QStringList &connectionIds)
+{
+    const QList<BulkTarget> targets = connectionTargets(connectionIds);
+    BulkPlan plan;
+    plan.title = BulkActs::tr("Removing %1 from all groups").arg(describeTargets(targets));
+    for (const BulkTarget &target : targets)
+        plan.items.append(describeTarget(target));
+    plan.start = [session, connectionIds](qsizetype item, const QString &requestId) {
+        const Result<ConnectionId> id = ConnectionId::parse(connectionIds.at(item));
+        if (!id)
+            return failedFuture<void>(id.error());
+        RestOperation<void> operation = removeConnectionFromAllGroups(session->hub(), *id);
+        operation.request.requestId = requestId;
+        return session->client().send(operation);
+    };
+    return plan;
+}
+
 CloseQuestion closeQuestion(const HubSessionPtr &session, const QList<BulkTarget> &targets,
                             const QList<ConnectionId> &ours, JobRunner &runner, std::function<void(BulkJob *)> started)
 {

@@ -18,6 +18,9 @@ class JobRunner;
 BulkPlan planClose(const HubSessionPtr &session, const QList<BulkTarget> &targets, const CloseOptions &options,
                    const QString &typedHub);
 
+/// Takes connections out of every group, which cannot be taken back where nobody tells the groups.
+BulkPlan planLeaveAllGroups(const HubSessionPtr &session, const QStringList &connectionIds);
+
 /// For a CloseDialog that hands the targets to a job. `ours`: the clients of this console in the hub. `started` is
 /// given the job. `runner` outlives the dialog.
 CloseQuestion closeQuestion(const HubSessionPtr &session, const QList<BulkTarget> &targets,

@@ -56,6 +56,7 @@ public:
     void addTargets(const QList<BulkTarget> &targets);
     void removeConnections(const QStringList &connectionIds);
     void addToOtherGroup(const QStringList &connectionIds, const GroupName &group);
+    void follow(BulkJob *job); ///< tells how it goes; lists again afterwards
     void retryFailed();
     bool hasFailed() const { return m_job && m_job->hasEnded() && !m_job->results().troubled.isEmpty(); }
     CloseQuestion closeQuestion() const;
@@ -70,7 +71,6 @@ private:
     void takeMembers(const QList<GroupMember> &members);
     void askForFacts(const QList<GroupMember> &members);
     void noteNames(const QList<GroupMember> &members);
-    void follow(BulkJob *job);
     /// With what the last listing knows about who is in the group.
     ReversibleAct informed(ReversibleAct act) const;
     void refreshAfter(const HubSessionPtr &session, const ReversibleAct &act);

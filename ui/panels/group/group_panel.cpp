@@ -3,6 +3,7 @@
 
 #include "ui/common/act_line.h"
 #include "ui/common/bulk_acts.h"
+#include "ui/common/connection_menu.h"
 #include "ui/common/dragged_targets.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/group_name_dialog.h"
@@ -170,6 +171,10 @@ QWidget *GroupPanel::makeMembers()
     m_table->setTabKeyNavigation(false);
     m_table->setAccessibleName(tr("Connections of the group"));
     m_table->setDragEnabled(true);
+    new ConnectionMenu(m_table,
+                       {m_controller->session(), [this] { return selectedConnections(); },
+                        [this](BulkJob *job) { m_controller->follow(job); }, m_controller->group().value()},
+                       m_context);
     m_controller->members().setMakeMimeData([session = m_controller->session()](const QStringList &ids) {
         return draggedMimeData(*session, session->hub().value(), connectionTargets(ids));
     });

@@ -2,6 +2,7 @@
 #include "ui/panels/permissions/permissions_panel.h"
 
 #include "ui/common/act_line.h"
+#include "ui/common/connection_menu.h"
 #include "ui/common/dragged_targets.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/icons.h"
@@ -19,6 +20,7 @@
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPushButton>
+#include <QSet>
 #include <QStackedLayout>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -88,16 +90,21 @@ PermissionsPanel::PermissionsPanel(PermissionsController *controller, UiContext 
     refresh();
 }
 
+void PermissionsPanel::fillVerb(QMenu &menu, Act act)
+{
+    for (const auto &[words, permissions] :
+         {std::pair{tr("&Send to group"), kSend}, std::pair{tr("&Join and leave group"), kJoin},
+          std::pair{tr("&Both"), kBoth}}) {
+        menu.addAction(words, this,
+                       [this, act, permissions = permissions] { m_controller->run(act, selected(), permissions); });
+    }
+}
+
 QPushButton *PermissionsPanel::makeMenuButton(Act act, const QString &iconName, const QString &text)
 {
     auto *button = new QPushButton(icon(iconName), text, this);
     auto *menu = new QMenu(button);
-    for (const auto &[words, permissions] :
-         {std::pair{tr("&Send to group"), kSend}, std::pair{tr("&Join and leave group"), kJoin},
-          std::pair{tr("&Both"), kBoth}}) {
-        menu->addAction(words, this,
-                        [this, act, permissions = permissions] { m_controller->run(act, selected(), permissions); });
-    }
+    fillVerb(*menu, act);
     button->setMenu(menu);
     return button;
 }
@@ -153,6 +160,15 @@ void PermissionsPanel::makeTable()
     m_table->horizontalHeader()->setDefaultSectionSize(fontMetrics().averageCharWidth() * 22);
     m_table->installEventFilter(this);
     m_table->viewport()->installEventFilter(this);
+    const auto follow = [this](BulkJob *job) { m_controller->acts().follow(job, m_controller->session()); };
+    new ConnectionMenu(m_table,
+                       {m_controller->session(),
+                        [this] { return selectedConnections(); },
+                        follow,
+                        {},
+                        [this](QMenu &menu) { fillMenu(menu); },
+                        true},
+                       m_context);
     m_controller->matrix().setMakeMimeData([session = m_controller->session()](const QStringList &ids) {
         return draggedMimeData(*session, session->hub().value(), connectionTargets(ids));
     });
@@ -166,6 +182,30 @@ void PermissionsPanel::makeTable()
 QModelIndexList PermissionsPanel::selected() const
 {
     return m_table->selectionModel()->selectedIndexes();
+}
+
+QStringList PermissionsPanel::selectedConnections() const
+{
+    QSet<int> rows;
+    QStringList ids;
+    const QModelIndexList cells = selected();
+    for (const QModelIndex &cell : cells) {
+        if (!rows.contains(cell.row()))
+            ids.append(m_controller->matrix().connections().at(cell.row()));
+        rows.insert(cell.row());
+    }
+    return ids;
+}
+
+/// What can be done with the selected cells.
+void PermissionsPanel::fillMenu(QMenu &menu)
+{
+    if (selected().isEmpty())
+        return;
+    menu.addAction(icon(u"check"_s), tr("Chec&k selected"), this,
+                   [this] { m_controller->run(Act::Check, selected(), kBoth); });
+    fillVerb(*menu.addMenu(icon(u"add"_s), tr("Gra&nt")), Act::Grant);
+    fillVerb(*menu.addMenu(icon(u"remove"_s), tr("Re&voke")), Act::Revoke);
 }
 
 QList<Permission> PermissionsPanel::toggled() const

@@ -9,6 +9,7 @@
 
 class QComboBox;
 class QLabel;
+class QMenu;
 class QPushButton;
 class QStackedLayout;
 class QTableView;
@@ -41,7 +42,10 @@ private:
     QWidget *makeToolbar();
     void makeTable();
     QPushButton *makeMenuButton(PermissionsController::Act act, const QString &iconName, const QString &text);
+    void fillVerb(QMenu &menu, PermissionsController::Act act);
+    void fillMenu(QMenu &menu);
     QModelIndexList selected() const;
+    QStringList selectedConnections() const;
     QList<Permission> toggled() const;
     void askForNames(Kind kind);
     void chooseExport();

@@ -2,6 +2,7 @@
 #include "ui/panels/user/user_panel.h"
 
 #include "ui/common/act_line.h"
+#include "ui/common/connection_menu.h"
 #include "ui/common/dragged_targets.h"
 #include "ui/common/icons.h"
 #include "ui/common/name_completer.h"
@@ -156,6 +157,15 @@ QWidget *UserPanel::makeConnections()
     table->setTabKeyNavigation(false);
     table->setAccessibleName(tr("Connections of the user"));
     table->setDragEnabled(true);
+    const auto chosen = [this, table] {
+        QStringList ids;
+        const QModelIndexList rows = table->selectionModel()->selectedRows();
+        for (const QModelIndex &row : rows)
+            ids.append(m_controller->connections().rows().at(row.row()).connectionId);
+        return ids;
+    };
+    const auto follow = [this](BulkJob *job) { m_controller->acts().follow(job, m_controller->session()); };
+    new ConnectionMenu(table, {m_controller->session(), chosen, follow}, m_context);
     m_controller->connections().setMakeMimeData([session = m_controller->session()](const QStringList &ids) {
         return draggedMimeData(*session, session->hub().value(), connectionTargets(ids));
     });
