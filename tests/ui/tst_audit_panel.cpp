@@ -81,6 +81,10 @@ private Q_SLOTS:
         AuditEntry entry;
         entry.at = QDateTime::currentDateTimeUtc();
         entry.verb = u"sendToAll"_s;
+        entry.result = u"refused"_s;
+        entry.profile = u"Orders"_s;
+        entry.endpoint = u"orders.example"_s;
+        entry.environment = u"production"_s;
         entry.body = QByteArray(AuditLog::kMaxBody, 'x') + "<b>";
         log.append(entry);
         entry.body = "<b>hello</b>\n\u202e!";
@@ -104,6 +108,9 @@ private Q_SLOTS:
                      qPrintable(detail->toPlainText().left(500)));
         table->selectRow(0);
         QTRY_VERIFY(detail->toPlainText().contains(u"No message body is kept"_s));
+        QVERIFY2(detail->toPlainText().contains(u"Result: refused, nothing was sent\n"_s),
+                 qPrintable(detail->toPlainText()));
+        QVERIFY(detail->toPlainText().contains(u"Service: Orders (orders.example), production\n"_s));
 
         const QString path = folder.filePath(u"out.csv"_s);
         controller.exportTo(path, AuditBodies::Include);

@@ -45,18 +45,25 @@ QString detailLines(const AuditEntry &entry)
             lines.append(AuditController::tr("%1: %2", "name and value").arg(name, visibleLine(value, 2000)));
     };
     add(AuditController::tr("Time"), entry.at.toLocalTime().toString(Qt::ISODateWithMs));
-    add(AuditController::tr("Profile"), entry.profile);
-    add(AuditController::tr("Environment"), entry.environment);
-    add(AuditController::tr("Endpoint"), entry.endpoint);
-    add(AuditController::tr("Hub"), entry.hub);
     add(AuditController::tr("Operation"), entry.verb);
     add(AuditController::tr("Target"), entry.target);
-    add(AuditController::tr("Result"), entry.result);
-    add(AuditController::tr("Status"), entry.status > 0 ? QString::number(entry.status) : QString());
+    QString result = entry.result;
+    if (entry.status > 0)
+        result = AuditController::tr("%1 (%2)", "result, HTTP status").arg(result).arg(entry.status);
+    if (entry.attempts > 0) {
+        const QString time = locale.toString(static_cast<qint64>(entry.duration.count()));
+        result += entry.attempts == 1 ? AuditController::tr(", 1 attempt, %1 ms").arg(time)
+                                      : AuditController::tr(", %1 attempts, %2 ms").arg(entry.attempts).arg(time);
+    } else {
+        result += AuditController::tr(", nothing was sent");
+    }
+    add(AuditController::tr("Result"), result);
     add(AuditController::tr("Reason"), entry.detail);
-    add(AuditController::tr("Attempts"),
-        AuditController::tr("%1, in %2 ms")
-            .arg(locale.toString(entry.attempts), locale.toString(static_cast<qint64>(entry.duration.count()))));
+    add(AuditController::tr("Hub"), entry.hub);
+    add(AuditController::tr("Service"), entry.profile.isEmpty()
+                                            ? AuditController::tr("%1, %2").arg(entry.endpoint, entry.environment)
+                                            : AuditController::tr("%1 (%2), %3", "profile, its endpoint, environment")
+                                                  .arg(entry.profile, entry.endpoint, entry.environment));
     add(AuditController::tr("Request id"), entry.requestId);
     return lines.join(u'\n');
 }
