@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/emulator_clients.h"
 #include "tests/ui/shell_fixture.h"
+#include "ui/panels/group/group_panel.h"
 #include "ui/shell/shortcuts_dialog.h"
 
 #include <QKeySequenceEdit>
@@ -128,6 +130,29 @@ private Q_SLOTS:
         dialog.findChild<QLineEdit *>()->setText(u"SHIFT+F1"_s);
         QVERIFY(!tableOf(dialog)->isRowHidden(row));
         QVERIFY(tableOf(dialog)->isRowHidden(row == 0 ? 1 : 0));
+    }
+
+    void refreshAsksAgainForWhatIsInFront()
+    {
+        ShellFixture f;
+        QCOMPARE(f.action(u"view.refresh"_s)->shortcut(), QKeySequence(Qt::Key_F5));
+        f.action(u"hub.tryEmulator"_s)->trigger();
+        EmulatorClients clients(f.context().io, f.context().workspace.session());
+        clients.connectOne({}, {u"stage"_s});
+        QSignalSpy announced(&f.context().navigator, &Navigator::announced);
+        f.action(u"view.refresh"_s)->trigger(); // a watch is in front, and follows by itself
+        QVERIFY(announced.last().first().toString().contains(u"follows by itself"_s));
+
+        f.context().navigator.showGroup(u"stage"_s);
+        auto *panel = f.window().findChild<GroupPanel *>();
+        QVERIFY(panel);
+        QTRY_COMPARE(panel->controller().members().rowCount(), 1);
+        clients.connectOne({}, {u"stage"_s});
+        QTRY_VERIFY(!panel->controller().isListing());
+        QCOMPARE(panel->controller().members().rowCount(), 1); // as of when it was listed
+        panel->table()->setFocus();
+        QTest::keyClick(panel->table(), Qt::Key_F5);
+        QTRY_COMPARE(panel->controller().members().rowCount(), 2);
     }
 };
 

@@ -41,6 +41,7 @@ private:
     void addDock(const PanelRegistry::Dock &dock);
     void addFileAndViewActions();
     void addWindowActions();
+    void refreshInFront();
     void addHelpActions();
     void sizeDocks();
     void restore();

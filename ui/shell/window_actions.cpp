@@ -2,6 +2,8 @@
 // The window's own actions. Those of panels are registered by the panels.
 #include "core/rest/rest_transport.h"
 #include "ui/common/app_settings.h"
+#include "ui/common/navigator.h"
+#include "ui/common/refreshable.h"
 #include "ui/common/session_factory.h"
 #include "ui/common/theme.h"
 #include "ui/common/workspace.h"
@@ -42,6 +44,14 @@ void MainWindow::addFileAndViewActions()
                                  .separatorBefore = true,
                                  .role = QAction::QuitRole});
     connect(quit, &QAction::triggered, this, &QWidget::close);
+
+    QAction *again = actions.add({.id = u"view.refresh"_s,
+                                  .text = tr("&Refresh"),
+                                  .menu = MenuId::View,
+                                  .shortcuts = {QKeySequence(Qt::Key_F5)},
+                                  .iconName = u"refresh"_s,
+                                  .tip = tr("Asks again for what the view in front shows")});
+    connect(again, &QAction::triggered, this, &MainWindow::refreshInFront);
 
     const std::tuple<WindowLayout, QString, QString> layouts[] = {
         {WindowLayout::Tester, u"view.layoutTester"_s, tr("&Tester Layout")},
@@ -84,6 +94,21 @@ void MainWindow::addFileAndViewActions()
     fullScreen->setCheckable(true);
     connect(fullScreen, &QAction::triggered, this,
             [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
+}
+
+/// What has the focus, or else the view in front.
+void MainWindow::refreshInFront()
+{
+    for (QWidget *widget = QApplication::focusWidget(); widget; widget = widget->parentWidget()) {
+        if (auto *view = dynamic_cast<Refreshable *>(widget)) {
+            view->refreshView();
+            return;
+        }
+    }
+    if (auto *view = dynamic_cast<Refreshable *>(m_tabs->currentView()))
+        view->refreshView();
+    else
+        m_factory.context().navigator.announce(tr("There is nothing to ask for again: this view follows by itself"));
 }
 
 void MainWindow::addWindowActions()

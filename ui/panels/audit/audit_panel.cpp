@@ -167,4 +167,9 @@ void AuditPanel::chooseExport()
     dialog->open();
 }
 
+void AuditPanel::refreshView()
+{
+    m_controller.refresh();
+}
+
 } // namespace wps

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/common/refreshable.h"
+
 #include <QTimer>
 #include <QWidget>
 
@@ -16,12 +18,13 @@ namespace wps
 class AuditController;
 
 /// The Audit dock: search, the calls that were found, the selected one whole, export; and whether bodies are kept.
-class AuditPanel : public QWidget
+class AuditPanel : public QWidget, public Refreshable
 {
     Q_OBJECT
 
 public:
     explicit AuditPanel(AuditController &controller, QWidget *parent = nullptr);
+    void refreshView() override;
 
 protected:
     void showEvent(QShowEvent *event) override;

@@ -211,4 +211,9 @@ void ConnectionPanel::hideEvent(QHideEvent *event)
     m_controller->watchFacts(false);
 }
 
+void ConnectionPanel::refreshView()
+{
+    m_controller->refreshFacts();
+}
+
 } // namespace wps

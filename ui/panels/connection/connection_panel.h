@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/common/refreshable.h"
 #include "ui/panels/connection/connection_controller.h"
 
 #include <QWidget>
@@ -16,7 +17,7 @@ class Navigator;
 struct UiContext;
 
 /// The tab of a connection.
-class ConnectionPanel : public QWidget
+class ConnectionPanel : public QWidget, public Refreshable
 {
     Q_OBJECT
 
@@ -24,6 +25,7 @@ public:
     ConnectionPanel(ConnectionController *controller, UiContext &context, QWidget *parent = nullptr);
 
     ConnectionController &controller() { return *m_controller; }
+    void refreshView() override;
 
 protected:
     void showEvent(QShowEvent *event) override;

@@ -322,10 +322,6 @@ bool ExplorerPanel::eventFilter(QObject *watched, QEvent *event)
                 return true;
             }
         }
-        if (key->matches(QKeySequence::Refresh)) {
-            showSelection();
-            return true;
-        }
         if (key->key() == Qt::Key_Delete && index.isValid()) {
             // Always a question first, whatever else is held down.
             showSelection();
@@ -486,6 +482,11 @@ void ExplorerPanel::addName()
     m_addField->setAccessibleDescription(added ? QString() : added.error().message);
     if (added)
         m_addField->clear();
+}
+
+void ExplorerPanel::refreshView()
+{
+    showSelection();
 }
 
 } // namespace wps

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/common/refreshable.h"
 #include "ui/panels/explorer/explorer_acts.h"
 #include "ui/panels/explorer/explorer_controller.h"
 #include "ui/panels/explorer/name_acts.h"
@@ -24,13 +25,14 @@ class EmptyState;
 class SelectionPane;
 
 /// The explorer dock: a tree with a filter, verbs on each row, and a field to add a name that the service cannot list.
-class ExplorerPanel : public QWidget
+class ExplorerPanel : public QWidget, public Refreshable
 {
     Q_OBJECT
 
 public:
     ExplorerPanel(SessionFactory &factory, NameActs &acts, QWidget *parent = nullptr);
     ExplorerController &controller() { return m_controller; }
+    void refreshView() override;
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;

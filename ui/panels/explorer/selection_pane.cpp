@@ -7,9 +7,7 @@
 #include "ui/common/theme.h"
 #include "ui/models/visible_text.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QLabel>
 #include <QListWidget>
 #include <QToolButton>
@@ -69,7 +67,6 @@ SelectionPane::SelectionPane(UiContext &context, QWidget *parent)
     m_members->setFrameShape(QFrame::NoFrame);
     m_members->setTextElideMode(Qt::ElideMiddle);
     m_members->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_members->installEventFilter(this);
     connect(m_members, &QListWidget::itemActivated, this, &SelectionPane::showMember);
     connect(m_again, &QToolButton::clicked, &m_controller, &SelectionController::listAgain);
     connect(m_open, &QToolButton::clicked, this, &SelectionPane::openWanted);
@@ -140,14 +137,9 @@ void SelectionPane::showMember(const QListWidgetItem *item)
     m_context.navigator.showConnection(item->data(Qt::UserRole).toString());
 }
 
-bool SelectionPane::eventFilter(QObject *watched, QEvent *event)
+void SelectionPane::refreshView()
 {
-    if (watched == m_members && event->type() == QEvent::KeyPress &&
-        static_cast<QKeyEvent *>(event)->matches(QKeySequence::Refresh)) {
-        m_controller.listAgain();
-        return true;
-    }
-    return QWidget::eventFilter(watched, event);
+    m_controller.listAgain();
 }
 
 } // namespace wps

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/common/refreshable.h"
 #include "ui/panels/explorer/selection_controller.h"
 
 #include <QWidget>
@@ -14,7 +15,7 @@ namespace wps
 {
 
 /// Below the explorer's tree: who is in the selected group, and the verbs that apply to what is selected.
-class SelectionPane : public QWidget
+class SelectionPane : public QWidget, public Refreshable
 {
     Q_OBJECT
 
@@ -22,6 +23,7 @@ public:
     explicit SelectionPane(UiContext &context, QWidget *parent = nullptr);
 
     SelectionController &controller() { return m_controller; }
+    void refreshView() override;
 
 Q_SIGNALS:
     void openWanted(); ///< the view of the one that is selected
@@ -30,7 +32,6 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void refresh();

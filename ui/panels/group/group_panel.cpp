@@ -23,7 +23,6 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QRegularExpression>
-#include <QShortcut>
 #include <QStackedLayout>
 #include <QTableView>
 #include <QToolTip>
@@ -68,9 +67,6 @@ GroupPanel::GroupPanel(GroupController *controller, UiContext &context, QWidget 
     layout->addWidget(makeMembers(), 1);
     layout->addWidget(makeSelectionRow());
 
-    auto *again = new QShortcut(QKeySequence(QKeySequence::Refresh), this);
-    again->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(again, &QShortcut::activated, controller, &GroupController::refresh);
     connect(controller, &GroupController::changed, this, &GroupPanel::refresh);
     // What was refused, or failed, stays to be put right; and what has been typed since stays too.
     connect(controller, &GroupController::added, this, [this](const QList<BulkTarget> &targets) {
@@ -372,6 +368,11 @@ void GroupPanel::dropEvent(QDropEvent *event)
     if (judgeDrop(*event))
         m_controller->addTargets(draggedTargets(event->mimeData())->targets);
     QToolTip::hideText();
+}
+
+void GroupPanel::refreshView()
+{
+    m_controller->refresh();
 }
 
 } // namespace wps

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/common/refreshable.h"
 #include "ui/panels/group/group_controller.h"
 
 #include <QWidget>
@@ -21,7 +22,7 @@ class Navigator;
 struct UiContext;
 
 /// The tab of a group: who is in it, and what one can do about that.
-class GroupPanel : public QWidget
+class GroupPanel : public QWidget, public Refreshable
 {
     Q_OBJECT
 
@@ -30,6 +31,7 @@ public:
 
     GroupController &controller() { return *m_controller; }
     QTableView *table() const { return m_table; }
+    void refreshView() override;
 
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;

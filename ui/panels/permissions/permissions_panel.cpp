@@ -256,10 +256,6 @@ bool PermissionsPanel::eventFilter(QObject *watched, QEvent *event)
             m_controller->toggle(m_table->currentIndex(), toggled());
             return true;
         }
-        if (key->matches(QKeySequence::Refresh) && m_table->selectionModel()->hasSelection()) {
-            m_controller->run(Act::Check, selected(), kBoth);
-            return true;
-        }
     }
     if (watched == m_table->viewport() && event->type() == QEvent::MouseButtonPress) {
         // From a selected cell its connections are dragged; from any other a sweep selects.
@@ -267,6 +263,12 @@ bool PermissionsPanel::eventFilter(QObject *watched, QEvent *event)
         m_table->setDragEnabled(m_table->selectionModel()->isSelected(cell));
     }
     return QWidget::eventFilter(watched, event);
+}
+
+void PermissionsPanel::refreshView()
+{
+    if (m_table->selectionModel()->hasSelection())
+        m_controller->run(Act::Check, selected(), kBoth);
 }
 
 } // namespace wps

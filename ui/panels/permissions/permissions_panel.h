@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/common/refreshable.h"
 #include "ui/panels/permissions/permissions_controller.h"
 
 #include <QWidget>
@@ -20,7 +21,7 @@ namespace wps
 struct UiContext;
 
 /// The permissions tab: connections by groups, and what each connection may do in each group.
-class PermissionsPanel : public QWidget
+class PermissionsPanel : public QWidget, public Refreshable
 {
     Q_OBJECT
 
@@ -34,6 +35,7 @@ public:
 
     PermissionsController &controller() { return *m_controller; }
     QTableView *table() const { return m_table; }
+    void refreshView() override;
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;

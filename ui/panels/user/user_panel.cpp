@@ -207,4 +207,9 @@ void UserPanel::hideEvent(QHideEvent *event)
     m_controller->watchFacts(false);
 }
 
+void UserPanel::refreshView()
+{
+    m_controller->refreshFacts();
+}
+
 } // namespace wps

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/common/refreshable.h"
 #include "ui/panels/user/user_controller.h"
 
 #include <QWidget>
@@ -14,7 +15,7 @@ class Navigator;
 struct UiContext;
 
 /// The tab of a user.
-class UserPanel : public QWidget
+class UserPanel : public QWidget, public Refreshable
 {
     Q_OBJECT
 
@@ -22,6 +23,7 @@ public:
     UserPanel(UserController *controller, UiContext &context, QWidget *parent = nullptr);
 
     UserController &controller() { return *m_controller; }
+    void refreshView() override;
 
 protected:
     void showEvent(QShowEvent *event) override;
