@@ -2,6 +2,7 @@
 // Somebody who tries everything: with production locked, nothing is sent, closed or changed, and every refusal says how
 // to go on and is one line of the audit.
 #include "tests/ui/siege.h"
+#include "ui/panels/watch/filter_field.h"
 
 using namespace Qt::StringLiterals;
 using namespace wps;
@@ -345,8 +346,13 @@ void TestLockedProduction::watchRowsAndASecondWindow()
     s.before = s.frozen();
     QTableView *rows = watch->rows()->table();
     QTRY_VERIFY(rows->model()->rowCount() > 1);
+    auto *filter = watch->rows()->findChild<FilterField *>();
+    QVERIFY(filter);
     for (const int row : {0, 1}) { // an event of the link, and a frame
         const int tried = s.tryMenu([&]() -> QMenu * {
+            filter->clear(); // the verb before may have set one that hides every row
+            if (!QTest::qWaitFor([&] { return rows->model()->rowCount() > 1; }))
+                return nullptr;
             rows->selectRow(row);
             // The key: the menu of the current row, wherever its columns are.
             QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint(), QPoint());
