@@ -399,12 +399,14 @@ private Q_SLOTS:
         CuttingWire wire(m_service->port());
         QRandomGenerator random(m_seed);
         bool cutting = true;
+        // As many cuts on frames that are a third as long.
+        const int longest = subprotocol == Subprotocol::ProtobufReliable ? 3000 : 9000;
         wire.plan = [&](int connection) {
             Plan plan;
             if (cutting && connection > 0 && random.bounded(3) > 0)
-                plan.up = random.bounded(500, 9000);
+                plan.up = random.bounded(500, longest);
             else if (cutting)
-                plan.down = random.bounded(600, 4000);
+                plan.down = random.bounded(600, std::max(longest / 2, 1500));
             plan.reset = random.bounded(2) == 0;
             return plan;
         };
