@@ -4,6 +4,7 @@
 #include "core/base/future_util.h"
 #include "core/base/io_thread.h"
 #include "core/client/web_pubsub_client.h"
+#include "core/emulator/emulator.h"
 #include "tests/support/wait_for.h"
 #include "ui/common/hub_session.h"
 
@@ -14,6 +15,21 @@
 
 namespace wps
 {
+
+/// The connection ids of a group, of all hubs, sorted.
+inline QStringList membersOf(const Emulator &emulator, const QString &group)
+{
+    QStringList ids;
+    const EmulatorSnapshot snapshot = emulator.snapshot();
+    for (const EmulatorHub &hub : snapshot.hubs) {
+        for (const EmulatorConnection &connection : hub.connections) {
+            if (connection.groups.contains(group))
+                ids.append(connection.id);
+        }
+    }
+    ids.sort();
+    return ids;
+}
 
 /// Real clients of a session's hub, connected until this dies.
 class EmulatorClients

@@ -21,20 +21,6 @@ using namespace wps;
 namespace
 {
 
-QStringList membersOf(const Emulator &emulator, const QString &group)
-{
-    QStringList ids;
-    const EmulatorSnapshot snapshot = emulator.snapshot();
-    for (const EmulatorHub &hub : snapshot.hubs) {
-        for (const EmulatorConnection &connection : hub.connections) {
-            if (connection.groups.contains(group))
-                ids.append(connection.id);
-        }
-    }
-    ids.sort();
-    return ids;
-}
-
 QStringList sorted(QStringList names)
 {
     names.sort();

@@ -31,19 +31,6 @@ QStringList sorted(QStringList names)
     return names;
 }
 
-QStringList membersOf(const Emulator &emulator, const QString &group)
-{
-    QStringList ids;
-    const EmulatorSnapshot snapshot = emulator.snapshot();
-    for (const EmulatorHub &hub : snapshot.hubs) {
-        for (const EmulatorConnection &connection : hub.connections) {
-            if (connection.groups.contains(group))
-                ids.append(connection.id);
-        }
-    }
-    return sorted(ids);
-}
-
 QToolButton *undoButton(const QWidget &panel)
 {
     return panel.findChild<QToolButton *>(u"actUndo"_s);
