@@ -63,8 +63,8 @@ private:
     Emulator &m_emulator;
     EmulatorSnapshot m_snapshot;
     std::atomic_bool m_pending = false; // set on an emulator thread, cleared here
-    QThreadPool m_pool; // one thread, for acts and snapshots
-    QTimer m_rest; // between two snapshots
+    QThreadPool m_pool;                 // one thread, for acts and snapshots
+    QTimer m_rest;                      // between two snapshots
     QElapsedTimer m_sinceAsked;
     bool m_asking = false;
     int m_run = 0; // from a start to a stop: a late snapshot is of no other
