@@ -234,6 +234,12 @@ private:
     bool m_sound = true; ///< every field read so far had the type it must have
 };
 
+/// Compared where it stands: over an envelope's few bytes the call of a comparison would be most of its cost.
+template <size_t Size> bool is(QByteArrayView bytes, const char (&literal)[Size])
+{
+    return bytes.size() == static_cast<qsizetype>(Size - 1) && std::memcmp(bytes.data(), literal, Size - 1) == 0;
+}
+
 /// The members of a JSON object in front of the first that is nested, escaped or called "data". The service writes
 /// `data` last, so that a message is told apart without a look at what it carries, however long that is.
 class EnvelopeScan
@@ -252,7 +258,7 @@ public:
             return {};
         m_isFirst = false;
         const QByteArrayView key = string();
-        if (key.isEmpty() || key == "\"data\"" || !take(':') || m_at == m_end)
+        if (key.isEmpty() || is(key, "\"data\"") || !take(':') || m_at == m_end)
             return {};
         const QByteArrayView value = *m_at == '"' ? string() : scalar();
         if (value.isEmpty())
@@ -329,16 +335,16 @@ std::optional<MessageGlance> glanceJsonFrame(QByteArrayView frame, bool wantsSeq
     bool hasGroup = false;
     bool isGroup = false;
     while (const auto member = scan.next()) {
-        if (member->key == "type") {
-            if (member->value != "\"message\"")
+        if (is(member->key, "type")) {
+            if (!is(member->value, "\"message\""))
                 return {};
             isMessage = true;
-        } else if (member->key == "from") {
-            isGroup = member->value == "\"group\"";
-            hasSource = isGroup || member->value == "\"server\"";
-        } else if (member->key == "group") {
+        } else if (is(member->key, "from")) {
+            isGroup = is(member->value, "\"group\"");
+            hasSource = isGroup || is(member->value, "\"server\"");
+        } else if (is(member->key, "group")) {
             hasGroup = member->value.startsWith('"') && member->value.size() > 2;
-        } else if (wantsSequenceId && member->key == "sequenceId") {
+        } else if (wantsSequenceId && is(member->key, "sequenceId")) {
             bool isNumber = false;
             glance.sequenceId = member->value.toByteArray().toULongLong(&isNumber);
             if (!isNumber)

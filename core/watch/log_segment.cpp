@@ -71,18 +71,21 @@ Words wordsAt(const char *bytes)
     return words;
 }
 
-/// Finds torn writes; no defence against forgery. Three lanes, as one would wait for each of its multiplications.
+/// Finds torn writes; no defence against forgery. Three lanes, as one would wait for each of its multiplications, and
+/// each in a register of its own.
 quint32 checksum(const RecordHeader &header, const char *body)
 {
-    std::array<quint64, 3> lanes{header.length, static_cast<quint64>(header.timeMs), header.flags};
+    constexpr size_t kStride = 3 * sizeof(Words);
+    quint64 first = header.length;
+    auto second = static_cast<quint64>(header.timeMs);
+    quint64 third = header.flags;
     size_t left = header.length;
-    for (; left >= sizeof(Words) * lanes.size(); left -= sizeof(Words) * lanes.size()) {
-        for (quint64 &lane : lanes) {
-            lane = mixed(lane, wordsAt(body));
-            body += sizeof(Words);
-        }
+    for (; left >= kStride; left -= kStride, body += kStride) {
+        first = mixed(first, wordsAt(body));
+        second = mixed(second, wordsAt(body + sizeof(Words)));
+        third = mixed(third, wordsAt(body + 2 * sizeof(Words)));
     }
-    quint64 hash = mixed(lanes[0], {lanes[1], lanes[2]});
+    quint64 hash = mixed(first, {second, third});
     for (; left >= sizeof(Words); left -= sizeof(Words), body += sizeof(Words))
         hash = mixed(hash, wordsAt(body));
     Words rest{};
@@ -107,15 +110,38 @@ tl::unexpected<Error> fileProblem(const QString &path, const QString &reason)
     return failure(Error::invalidInput(u"recording"_s, u"%1: %2"_s.arg(path, reason)));
 }
 
+/// The descriptor, unless it or its space is not to be had: then -1 with errno.
+int withSpace(int file, qint64 size)
+{
+    if (file < 0)
+        return file;
+    const int full = ::posix_fallocate(file, 0, size);
+    if (full == 0)
+        return file;
+    ::close(file);
+    errno = full;
+    return -1;
+}
+
+int openNamed(const QByteArray &path, qint64 size)
+{
+    const int file = ::open(path.constData(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    const int reserved = withSpace(file, size);
+    if (file >= 0 && reserved < 0) {
+        const int full = errno;
+        ::unlink(path.constData());
+        errno = full;
+    }
+    return reserved;
+}
+
 /// A file that no folder lists, so that nothing of it outlives the process.
 int openUnnamed(qint64 size)
 {
-    const int file = ::open(QFile::encodeName(QDir::tempPath()).constData(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (file >= 0 && ::posix_fallocate(file, 0, size) == 0)
-        return file;
-    if (file >= 0) // the disk is full: memory is what is left
-        ::close(file);
-    return ::memfd_create("wps-log", MFD_CLOEXEC);
+    const QByteArray folder = QFile::encodeName(QDir::tempPath());
+    const int file = withSpace(::open(folder.constData(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600), size);
+    // When the disk is full, memory is what is left.
+    return file >= 0 ? file : withSpace(::memfd_create("wps-log", MFD_CLOEXEC), size);
 }
 
 /// False with errno.
@@ -164,27 +190,22 @@ Result<std::unique_ptr<LogSegment>> LogSegment::create(const QString &path, Plac
         return fileProblem(path, u"a record of 4 GB or more cannot be kept."_s);
     std::unique_ptr<LogSegment> segment(new LogSegment);
     QFile &file = segment->m_file;
-    const QString shown = path.isEmpty() ? u"temporary file"_s : path;
+    const bool isNamed = !path.isEmpty();
     const qint64 size = capacity + static_cast<qint64>(sizeof(FileHeader));
-    int descriptor = -1;
-    if (path.isEmpty()) {
-        descriptor = openUnnamed(size);
-    } else {
-        file.setFileName(path);
-        descriptor = ::open(QFile::encodeName(path).constData(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-    }
+    const int descriptor = isNamed ? openNamed(QFile::encodeName(path), size) : openUnnamed(size);
     if (descriptor < 0)
-        return fileProblem(shown, qt_error_string(errno));
-    const int full = ::posix_fallocate(descriptor, 0, size);
-    if (!path.isEmpty()) // opened by name below: a QFile that is given a descriptor forgets its name
-        ::close(std::exchange(descriptor, -1));
-    const bool opened = path.isEmpty() ? file.open(descriptor, QIODevice::ReadWrite, QFileDevice::AutoCloseHandle)
-                                       : file.open(QIODevice::ReadWrite);
-    if (!opened || full != 0 || !segment->map(size)) {
-        const QString reason = full != 0 ? qt_error_string(full) : file.errorString();
-        if (!path.isEmpty())
+        return fileProblem(isNamed ? path : u"temporary file"_s, qt_error_string(errno));
+    if (isNamed) { // a QFile that is given a descriptor does not know its name
+        ::close(descriptor);
+        file.setFileName(path);
+    }
+    const bool opened = isNamed ? file.open(QIODevice::ReadWrite)
+                                : file.open(descriptor, QIODevice::ReadWrite, QFileDevice::AutoCloseHandle);
+    if (!opened || !segment->map(size)) {
+        const QString reason = file.errorString();
+        if (isNamed)
             QFile::remove(path);
-        return fileProblem(shown, reason);
+        return fileProblem(isNamed ? path : u"temporary file"_s, reason);
     }
     FileHeader header{{}, place.firstNumber, place.cleared, 0};
     std::memcpy(header.magic, kMagic, sizeof kMagic);
@@ -333,7 +354,8 @@ bool LogSegment::append(qint64 timeMs, quint32 flags, QByteArrayView body)
     if (size > m_size - m_end)
         return false;
     RecordHeader header{static_cast<quint32>(body.size()), 0, timeMs, flags, kMark};
-    header.checksum = checksum(header, body.data());
+    if (isNamed()) // nobody reads another one without its index
+        header.checksum = checksum(header, body.data());
     const qsizetype start = m_pending.size();
     m_pending.resize(start + size);
     char *record = m_pending.data() + start;
@@ -362,9 +384,8 @@ Result<void> LogSegment::close(bool last)
     m_clean = last;
     // In this order, because somebody may be reading it through at this moment: what he comes upon behind the last
     // record is the index, and he touches nothing that is cut off.
-    const bool isNamed = !m_file.fileName().isEmpty(); // nobody will open another
-    const qint64 indexed = isNamed ? writeIndex() : 0;
-    const QString problem = isNamed && indexed == 0 ? qt_error_string(errno) : QString();
+    const qint64 indexed = isNamed() ? writeIndex() : 0;
+    const QString problem = isNamed() && indexed == 0 ? qt_error_string(errno) : QString();
     const quint64 end = static_cast<quint64>(m_end) | (last ? kEnded : 0);
     std::memcpy(m_data + offsetof(FileHeader, end), &end, sizeof end);
     // Pages behind the end are not touched again.
@@ -407,7 +428,7 @@ quint64 LogSegment::damaged() const
 
 void LogSegment::remove()
 {
-    if (!m_file.fileName().isEmpty())
+    if (isNamed())
         QFile::remove(m_file.fileName());
 }
 

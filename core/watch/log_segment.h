@@ -90,6 +90,7 @@ private:
 
     LogSegment() = default;
     static Result<std::unique_ptr<LogSegment>> openHeader(const QString &path, quint64 *end);
+    bool isNamed() const { return !m_file.fileName().isEmpty(); }
     bool map(qint64 size);
     std::optional<Index> indexAt(qint64 end) const;
     bool takeIndex(qint64 end);
