@@ -7,9 +7,46 @@
 #include <QElapsedTimer>
 #include <QTextStream>
 
+#include <functional>
+#include <memory>
+
 using namespace wps;
 
-/// usage: bench_receive URL COUNT: messages a second that a watch receives, reads and stores.
+namespace
+{
+
+/// Nanoseconds from the connection to the last of `count` messages; the program ends with 1 when they do not come.
+void receiveFlood(IoThread &io, const QByteArray &url, quint64 count, std::function<void(qint64)> received)
+{
+    ClientOptions options;
+    options.autoReconnect = false;
+    options.urlProvider = [url] { return readyFuture<Result<SecretText>>(SecretText(url)); };
+    auto *watch = new LiveWatch(io, options, {}, QCoreApplication::instance());
+    auto clock = std::make_shared<QElapsedTimer>();
+    QObject::connect(watch, &LiveWatch::statusChanged, watch, [watch, clock](const ClientStatus &status) {
+        if (status.state == ClientState::Connected) {
+            clock->start();
+        } else if (status.state == ClientState::Stopped) {
+            QTextStream(stderr) << "the connection ended after " << watch->received() << " messages" << Qt::endl;
+            QCoreApplication::exit(1);
+        }
+    });
+    QObject::connect(watch, &LiveWatch::recordsChanged, watch, [watch, clock, count, received = std::move(received)] {
+        if (watch->received() < count)
+            return;
+        const qint64 nanoseconds = clock->nsecsElapsed();
+        watch->disconnect();
+        QObject::connect(watch, &QObject::destroyed, QCoreApplication::instance(),
+                         [received, nanoseconds] { received(nanoseconds); });
+        watch->deleteLater();
+    });
+    watch->start();
+}
+
+} // namespace
+
+/// usage: bench_receive URL COUNT: messages a second that a watch receives, reads and stores; the second time, when the
+/// memory for them is there: a virtual machine that was idle gets it back from its host at half a gigabyte a second.
 int main(int argc, char *argv[])
 {
     QCoreApplication application(argc, argv);
@@ -18,27 +55,14 @@ int main(int argc, char *argv[])
         QTextStream(stderr) << "usage: bench_receive URL COUNT" << Qt::endl;
         return 2;
     }
+    const QByteArray url = arguments.at(1).toUtf8();
     const quint64 count = arguments.at(2).toULongLong();
     IoThread io;
-    ClientOptions options;
-    options.autoReconnect = false;
-    options.urlProvider = [url = arguments.at(1).toUtf8()] { return readyFuture<Result<SecretText>>(SecretText(url)); };
-    LiveWatch watch(io, options);
-    QElapsedTimer clock;
-    QObject::connect(&watch, &LiveWatch::statusChanged, &application, [&](const ClientStatus &status) {
-        if (status.state == ClientState::Connected) {
-            clock.start();
-        } else if (status.state == ClientState::Stopped) {
-            QTextStream(stderr) << "the connection ended after " << watch.received() << " messages" << Qt::endl;
-            QCoreApplication::exit(1);
-        }
+    receiveFlood(io, url, count, [&](qint64) {
+        receiveFlood(io, url, count, [&](qint64 nanoseconds) {
+            QTextStream(stdout) << double(count) / (double(nanoseconds) / 1e9) << Qt::endl;
+            QCoreApplication::quit();
+        });
     });
-    QObject::connect(&watch, &LiveWatch::recordsChanged, &application, [&] {
-        if (watch.received() < count)
-            return;
-        QTextStream(stdout) << double(count) / (double(clock.nsecsElapsed()) / 1e9) << Qt::endl;
-        QCoreApplication::quit();
-    });
-    watch.start();
     return QCoreApplication::exec();
 }

@@ -24,6 +24,9 @@ server.on("upgrade", (request, socket) => {
     .digest("base64");
   const protocol = request.headers["sec-websocket-protocol"];
   socket.on("error", () => {});
+  socket.on("data", (bytes) => {
+    if ((bytes[0] & 15) === 8) socket.end(); // the client says goodbye
+  });
   socket.write(
     `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n` +
       (protocol ? `Sec-WebSocket-Protocol: ${protocol}\r\n` : "") +
