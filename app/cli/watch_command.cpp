@@ -48,6 +48,10 @@ Result<Watcher::Settings> settingsOf(const WatchOptions &options)
     settings.client.subprotocol = kProtocols.at(options.protocol);
     settings.groups = *groups;
     settings.recording = toText(options.record);
+    for (const GroupName &group : settings.groups)
+        settings.info.groups.append(group.value());
+    settings.info.begun = QDateTime::currentDateTimeUtc();
+    settings.info.isKept = true;
     settings.stats = options.stats;
     settings.quiet = options.quiet;
     return settings;
@@ -85,6 +89,7 @@ Result<Task> watchHub(const WatchOptions &options, Watcher::Settings settings)
         if (!user)
             return failure(user.error());
         request.userId = *user;
+        settings.info.user = user->value();
     }
     request.groups = settings.groups;
     return [settings, request](Runner &run) mutable {
@@ -94,6 +99,7 @@ Result<Task> watchHub(const WatchOptions &options, Watcher::Settings settings)
                 return access ? Result<SecretText>(access->url) : Result<SecretText>(failure(access.error()));
             });
         };
+        settings.info.hub = run.hub().value();
         (new Watcher(run, settings))->start();
     };
 }

@@ -2,15 +2,11 @@
 #include "app/cli/watcher.h"
 
 #include "app/cli/runner.h"
-#include "core/model/json_check.h"
-#include "core/watch/live_watch.h"
-
 #include <QDir>
-#include <QJsonObject>
 #include <QTimer>
 
-#include <algorithm>
 #include <limits>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -19,13 +15,6 @@ namespace wps::cli
 
 namespace
 {
-
-bool isMessage(const DownstreamMessage &message)
-{
-    using Kind = DownstreamMessage::Kind;
-    return message.kind == Kind::GroupMessage || message.kind == Kind::ServerMessage || message.kind == Kind::Raw ||
-           message.kind == Kind::Unknown;
-}
 
 QString whyOf(const ClientStatus &status)
 {
@@ -59,61 +48,39 @@ Error errorOf(const ClientStatus &status)
     return error;
 }
 
-/// Limits of a recording: the disk's.
-Result<MessageLog> openRecording(const QString &folder)
+Result<MessageLog> openRecording(const QString &folder, const RecordingInfo &info)
 {
-    MessageLog::Limits limits;
+    MessageLog::Limits limits; // the disk's
     limits.maxBytes = std::numeric_limits<qsizetype>::max();
     limits.maxRecords = std::numeric_limits<qsizetype>::max();
     const QDir dir(folder);
-    const bool exists = dir.exists() && !dir.entryList({u"*.wpslog"_s}, QDir::Files).isEmpty();
-    return exists ? MessageLog::resume(folder, limits) : MessageLog::record(folder, limits);
+    if (dir.exists() && !dir.entryList({u"*.wpslog"_s}, QDir::Files).isEmpty())
+        return MessageLog::resume(folder, limits);
+    auto log = MessageLog::record(folder, limits);
+    if (!log)
+        return log;
+    if (const auto written = info.write(folder); !written)
+        return failure(written.error());
+    return log;
+}
+
+ClientOptions withSink(ClientOptions options, std::shared_ptr<FrameSink> sink)
+{
+    options.sink = std::move(sink);
+    return options;
 }
 
 } // namespace
 
-void WatchStats::add(qint64 frames, qint64 bytes, const std::optional<QDateTime> &firstMessageAt)
-{
-    m_frames += frames;
-    m_bytes += bytes;
-    if (firstMessageAt && !m_clock.isValid()) {
-        m_head =
-            static_cast<double>(std::max<qint64>(0, firstMessageAt->msecsTo(QDateTime::currentDateTimeUtc()))) / 1000;
-        m_clock.start();
-    }
-    if (m_clock.isValid())
-        m_seconds = m_head + static_cast<double>(m_clock.nsecsElapsed()) / 1e9;
-}
-
-void WatchStats::setCounters(const ClientStatus &status)
-{
-    m_duplicates = status.duplicates;
-    m_recoveries = static_cast<quint64>(status.recoveries);
-}
-
-QByteArray WatchStats::line() const
-{
-    const QJsonObject object{{u"frames"_s, m_frames},
-                             {u"bytes"_s, m_bytes},
-                             {u"seconds"_s, m_seconds},
-                             {u"framesPerSecond"_s, m_seconds > 0 ? static_cast<double>(m_frames) / m_seconds : 0.0},
-                             {u"lost"_s, static_cast<qint64>(m_lost)},
-                             {u"duplicates"_s, static_cast<qint64>(m_duplicates)},
-                             {u"recoveries"_s, static_cast<qint64>(m_recoveries)}};
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
-}
-
 Watcher::Watcher(Runner &runner, const Settings &settings)
-    : QObject(&runner), m_runner(runner), m_settings(settings), m_client(runner.io(), settings.client)
+    : QObject(&runner)
+    , m_runner(runner)
+    , m_settings(settings)
+    , m_sink(std::make_shared<WatchSink>(settings.count, !settings.quiet))
+    , m_client(runner.io(), withSink(settings.client, m_sink))
 {
     connect(&m_client, &WebPubSubClient::statusChanged, this, &Watcher::onStatus);
-    connect(&m_client, &WebPubSubClient::framesReady, this, &Watcher::onFrames);
-    connect(&m_client, &WebPubSubClient::framesDropped, this, [this](quint64 count) {
-        const QString sentence = u"%1 frames were dropped: they came faster than they could be taken"_s.arg(count);
-        m_stats.addLost(count);
-        recordSentence(QDateTime::currentDateTimeUtc(), sentence);
-        m_runner.output().note(sentence + u'.');
-    });
+    connect(m_sink.get(), &WatchSink::news, this, &Watcher::takeNews);
     connect(&m_client, &WebPubSubClient::rejoinFailed, this, [this](const QString &group, const Error &error) {
         m_runner.output().note(u"The group \"%1\" could not be joined again: %2"_s.arg(group, error.summary()));
     });
@@ -123,7 +90,7 @@ Watcher::Watcher(Runner &runner, const Settings &settings)
 void Watcher::start()
 {
     if (!m_settings.recording.isEmpty()) {
-        auto log = openRecording(m_settings.recording);
+        auto log = openRecording(m_settings.recording, m_settings.info);
         if (!log) {
             m_ended = true;
             log.error().field = u"--record"_s;
@@ -134,7 +101,7 @@ void Watcher::start()
             m_runner.output().note(
                 u"Going on with the recording; it has %1 records."_s.arg(QString::number(log->size())));
         }
-        m_log = std::move(*log);
+        m_sink->record(std::move(*log));
     }
     if (m_settings.duration.count() > 0)
         QTimer::singleShot(m_settings.duration, this, [this] { end(); });
@@ -146,10 +113,6 @@ void Watcher::onStatus(const ClientStatus &status)
     if (m_ended)
         return;
     const ClientState before = std::exchange(m_state, status.state);
-    m_stats.setCounters(status);
-    recordSentence(status.since, linkSentence(status, before));
-    if (m_ended)
-        return;
     switch (status.state) {
     case ClientState::Connected:
         if (before == ClientState::Connected)
@@ -200,89 +163,32 @@ void Watcher::join()
     }
 }
 
-void Watcher::onFrames(const QList<ClientFrame> &frames)
+void Watcher::takeNews()
 {
     if (m_ended)
         return;
-    qsizetype taken = 0; // up to the message that --count ends with
-    for (bool last = false; taken < frames.size() && !last; ++taken) {
-        const ClientFrame &frame = frames.at(taken);
-        last = frame.direction == ClientFrame::Direction::Received && isMessage(frame.message) &&
-               ++m_messages == m_settings.count;
-    }
-    const QList<ClientFrame> part = taken == frames.size() ? frames : frames.first(taken);
-    record(part); // before anybody is told of them
-    if (m_ended)
-        return;
-    QByteArray lines;
-    for (const ClientFrame &frame : part) {
-        if (frame.direction == ClientFrame::Direction::Received && !m_settings.quiet)
-            lines += lineOf(frame) + '\n';
-    }
-    count(part);
-    lines.chop(1);
-    // Whoever read the lines has gone: that is how a watch in a pipe ends.
-    const bool unread = !lines.isEmpty() && !Output::line(lines);
-    if (unread || (m_settings.count > 0 && m_messages >= m_settings.count))
+    const WatchSink::News news = m_sink->takeNews();
+    const bool isRead = print(news);
+    if (news.problem) {
+        Error error = *news.problem;
+        error.field = u"--record"_s;
+        error.message = u"The recording cannot go on: %1"_s.arg(error.message);
+        end(error);
+    } else if (news.isOver || !isRead) {
         end();
-}
-
-void Watcher::record(const QList<ClientFrame> &frames)
-{
-    if (!m_log)
-        return;
-    for (const ClientFrame &frame : frames)
-        m_log->append(frame);
-    endUnlessRecording();
-}
-
-void Watcher::recordSentence(const QDateTime &at, const QString &sentence)
-{
-    if (!m_log)
-        return;
-    m_log->appendLinkEvent(at, sentence);
-    endUnlessRecording();
-}
-
-/// A recorder that cannot record has nothing left to do.
-void Watcher::endUnlessRecording()
-{
-    if (m_ended || !m_log->problem())
-        return;
-    Error error = *m_log->problem();
-    error.field = u"--record"_s;
-    error.message = u"The recording cannot go on: %1"_s.arg(error.message);
-    end(error);
-}
-
-void Watcher::count(const QList<ClientFrame> &frames)
-{
-    qint64 received = 0;
-    qint64 bytes = 0;
-    const ClientFrame *first = nullptr;
-    for (const ClientFrame &frame : frames) {
-        if (frame.direction != ClientFrame::Direction::Received)
-            continue;
-        ++received;
-        bytes += frame.bytes.size();
-        if (!first && isMessage(frame.message))
-            first = &frame;
     }
-    m_stats.add(received, bytes, first ? std::optional(first->at) : std::nullopt);
 }
 
-QByteArray Watcher::lineOf(const ClientFrame &frame)
+/// False when whoever read the lines has gone: that is how a watch in a pipe ends.
+bool Watcher::print(const WatchSink::News &news)
 {
-    QByteArray value;
-    if (!frame.binary && !findJsonProblem(frame.bytes)) {
-        // Inside JSON strings line ends are escaped; between the parts of a frame they mean nothing.
-        value = frame.bytes;
-        value.replace('\n', ' ').replace('\r', ' ');
-    } else {
-        value = '"' + frame.bytes.toBase64() + '"';
+    if (!news.lines.isEmpty() && !Output::line(news.lines.chopped(1)))
+        return false;
+    if (news.unprinted > 0) {
+        m_runner.output().note(
+            u"%1 frames were not printed: they came faster than their lines were read."_s.arg(news.unprinted));
     }
-    return "{\"receivedAt\":\"" + frame.at.toUTC().toString(Qt::ISODateWithMs).toLatin1() + "\",\"frame\":" + value +
-           '}';
+    return true;
 }
 
 void Watcher::end()
@@ -308,15 +214,13 @@ void Watcher::end(const Error &error)
 Result<void> Watcher::close()
 {
     m_ended = true;
-    m_stats.setCounters(m_client.status());
     m_client.stop();
-    Result<void> closed;
-    if (m_log) {
-        m_stats.addLost(m_log->lost());
-        closed = m_log->close();
-    }
+    const Result<void> closed = m_sink->end();
+    print(m_sink->takeNews());
+    WatchStats stats = m_sink->stats();
+    stats.setCounters(m_client.status());
     if (m_settings.stats)
-        Output::line(m_stats.line());
+        Output::line(stats.line());
     return closed;
 }
 
