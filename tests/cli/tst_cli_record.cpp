@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `webpubsub watch --record` as a process: what its recording says after any end of it.
 #include "core/watch/message_log.h"
+#include "core/watch/recording_info.h"
 #include "tests/cli/cli_fixture.h"
 
 #include <QDir>
@@ -8,7 +9,13 @@
 #include <QTemporaryDir>
 #include <QTimer>
 
+#include <algorithm>
 #include <csignal>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace wps;
 using namespace Qt::StringLiterals;
@@ -20,6 +27,7 @@ class TestCliRecord : public QObject
 private Q_SLOTS:
     void init();
     void endsWithFiguresAndGoesOn();
+    void isNotHeldUpByWhoReadsIt();
     void refusesOtherThings();
     void survivesKills();
 
@@ -108,6 +116,39 @@ void TestCliRecord::endsWithFiguresAndGoesOn()
         QVERIFY(number != 0 || frames >= 500);
         before = log->endNumber();
     }
+}
+
+void TestCliRecord::isNotHeldUpByWhoReadsIt()
+{
+    const QString pipe = m_dir->filePath(u"pipe"_s);
+    QCOMPARE(::mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+    QFile reader(pipe);
+    QVERIFY(reader.open(QIODevice::ReadWrite | QIODevice::Unbuffered)); // so that neither side waits for the other
+    quint64 sent = 0;
+    const auto flood = startFlood(sent);
+    QProcess process;
+    process.setStandardOutputFile(pipe);
+    start(process, {u"--count"_s, u"5000"_s});
+    // Its lines would fill the pipe ten times over, and nobody reads them.
+    QVERIFY(QTest::qWaitFor(
+        [&] { return MessageLog::summary(m_folder).value_or(MessageLog::Summary()).records >= 5'000; }, 20'000));
+    QCOMPARE(process.state(), QProcess::Running);
+
+    QByteArray lines;
+    const auto read = [&] {
+        QByteArray piece(64 * 1024, Qt::Uninitialized);
+        const auto got = ::read(reader.handle(), piece.data(), static_cast<size_t>(piece.size()));
+        lines += piece.first(std::max<qsizetype>(0, got));
+        return process.state() == QProcess::NotRunning;
+    };
+    QVERIFY(::fcntl(reader.handle(), F_SETFL, O_NONBLOCK) == 0);
+    QVERIFY(QTest::qWaitFor(read, 20'000));
+    QCOMPARE(process.exitCode(), 0);
+    for (qsizetype before = -1; std::exchange(before, lines.size()) != lines.size();)
+        read();
+    QCOMPARE(lines.count("\"from\":\"group\""), 5'000);
+    QCOMPARE(RecordingInfo::read(m_folder).hub, u"chat"_s);
+    QCOMPARE(RecordingInfo::read(m_folder).groups, QStringList(u"room"_s));
 }
 
 void TestCliRecord::refusesOtherThings()
