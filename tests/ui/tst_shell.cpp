@@ -2,12 +2,14 @@
 #include "tests/ui/shell_fixture.h"
 #include "ui/common/banner.h"
 #include "ui/common/icons.h"
+#include "ui/panels/watch/watch_panel.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/environment_banner.h"
 #include "ui/shell/tab_area.h"
 #include "ui/shell/view_window.h"
 
 #include <QAbstractItemView>
+#include <QAccessible>
 #include <QComboBox>
 #include <QDockWidget>
 #include <QLabel>
@@ -18,6 +20,8 @@
 #include <QPushButton>
 #include <QTabWidget>
 #include <QToolButton>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace wps;
@@ -76,6 +80,7 @@ class TestShell : public QObject
 
 private Q_SLOTS:
     void aTabInItsOwnWindow();
+    void assistiveTechnologyPausesTheWatch();
     void coloursReadInBothThemes_data();
     void coloursReadInBothThemes();
     void iconsFollowThePalette();
@@ -337,6 +342,24 @@ void TestShell::productionBannerSaysSo()
     QVERIFY(state->text().startsWith(u"Unlocked"_s));
     QTest::mouseClick(lock, Qt::LeftButton);
     QVERIFY(!guard.isUnlocked(profile.guardId(), u"chat"_s));
+}
+
+void TestShell::assistiveTechnologyPausesTheWatch()
+{
+    ShellFixture shell;
+    shell.action(u"hub.tryEmulator"_s)->trigger();
+    WatchPanel *watch = nullptr;
+    QTRY_VERIFY((watch = qobject_cast<WatchPanel *>(shell.window().tabArea().currentView())));
+    QAction *pause = shell.action(u"watch.pause"_s);
+    const QList<QToolButton *> buttons = shell.window().findChildren<QToolButton *>();
+    const auto button = std::find_if(buttons.begin(), buttons.end(),
+                                     [pause](const QToolButton *one) { return one->defaultAction() == pause; });
+    QVERIFY(button != buttons.end());
+    QAccessibleActionInterface *actions = QAccessible::queryAccessibleInterface(*button)->actionInterface();
+    actions->doAction(QAccessibleActionInterface::toggleAction());
+    QVERIFY(watch->isPaused());
+    actions->doAction(QAccessibleActionInterface::toggleAction());
+    QVERIFY(!watch->isPaused());
 }
 
 void TestShell::aTabInItsOwnWindow()

@@ -211,7 +211,8 @@ public:
         connect(m_start, &QAction::triggered, this, [this] { start(false); });
         connect(startAs, &QAction::triggered, this, [this] { askForWatch(false); });
         connect(&context.navigator, &Navigator::clientWanted, this, [this] { askForWatch(true); });
-        connect(m_pause, &QAction::triggered, this, [this](bool checked) {
+        // Not triggered(): assistive technology toggles the button in the toolbar.
+        connect(m_pause, &QAction::toggled, this, [this](bool checked) {
             if (m_front)
                 m_front->setPaused(checked);
         });
