@@ -237,6 +237,31 @@ private Q_SLOTS:
         QVERIFY(!tree.indexOf({json.size(), json.size()}).isValid());
     }
 
+    void whatIsNoJsonIsShownAllTheSame()
+    {
+        const auto of = [](const QByteArray &type, const QByteArray &data) {
+            return recordOf(R"({"type":"message","from":"server","dataType":")" + type + R"(","data":)" + data + '}');
+        };
+        const LogRecord text = of("text", R"("some words")");
+        InspectorPanel panel;
+        const QWidget *tree = panel.tree()->parentWidget();
+        panel.controller().inspect(text);
+        QCOMPARE(panel.tabs()->currentWidget(), panel.raw());
+        QCOMPARE(panel.raw()->payload(), "some words"_ba);
+        panel.controller().inspect(of("binary", R"("AAEC")"));
+        QCOMPARE(panel.tabs()->currentWidget(), panel.hex());
+        QCOMPARE(panel.hex()->bytes(), QByteArray("\0\1\2", 3));
+        panel.controller().inspect(jsonRecord("[1]"));
+        QCOMPARE(panel.tabs()->currentWidget(), tree);
+
+        panel.controller().inspect(text);
+        panel.tabs()->setCurrentIndex(0); // the user wants to see the tree, and why there is none
+        QCOMPARE(panel.tabs()->currentWidget(), tree);
+        panel.tabs()->setCurrentWidget(panel.hex());
+        panel.controller().inspect(jsonRecord("[2]"));
+        QCOMPARE(panel.tabs()->currentWidget(), panel.hex());
+    }
+
     void everythingInTheEnvelopeIsTold()
     {
         InspectorController controller;

@@ -73,7 +73,7 @@ private Q_SLOTS:
         QCOMPARE(rows.table()->currentIndex().row(), 1);
 
         const QString file = m_folder.filePath(u"out.jsonl"_s);
-        auto *dialog = new ExportDialog(rows.model(), {}, true, &panel);
+        auto *dialog = new ExportDialog(rows.model(), {}, m_preferences, &panel);
         QSignalSpy exported(dialog, &ExportDialog::exported);
         dialog->open();
         QLineEdit *path = nullptr;
@@ -89,6 +89,7 @@ private Q_SLOTS:
         }
         QTRY_COMPARE(exported.size(), 1);
         QVERIFY(exported.first().first().toString().startsWith("111 rows"_L1));
+        QCOMPARE(m_preferences.folder(), m_folder.path()); // where the next file is looked for
 
         RecordingPanel second(file, m_navigator, m_preferences);
         second.show();
@@ -115,7 +116,7 @@ private Q_SLOTS:
     {
         RecordingPanel panel(recorded(u"third"_s, 3), m_navigator, m_preferences);
         QTRY_VERIFY(panel.rows());
-        ExportDialog *dialog = new ExportDialog(panel.rows()->model(), {}, true, &panel);
+        ExportDialog *dialog = new ExportDialog(panel.rows()->model(), {}, m_preferences, &panel);
         dialog->open();
         dialog->findChild<QLineEdit *>()->setText(m_folder.filePath(u"none/out.csv"_s));
         for (QPushButton *button : dialog->findChildren<QPushButton *>()) {

@@ -71,10 +71,12 @@ void InspectorController::inspect(const LogRecord &record)
         return;
     if (m_locked) {
         m_other = record;
+        m_otherPayload = record.payload();
         Q_EMIT changed();
         return;
     }
     m_other = std::exchange(m_record, record);
+    m_otherPayload = std::exchange(m_payload, record.payload());
     rebuild();
 }
 
@@ -92,9 +94,7 @@ void InspectorController::rebuild()
     m_selection = {};
     m_reading = false;
     if (m_record)
-        m_bytes = m_record->kind == LogRecord::Kind::LinkEvent ? m_record->linkEvent.toUtf8()
-                  : m_wholeFrame                               ? m_record->frame.bytes
-                                                               : m_record->payload();
+        m_bytes = m_wholeFrame ? raw() : m_payload;
     m_find.setBytes(m_bytes);
     if (!m_record || m_record->kind == LogRecord::Kind::LinkEvent) {
         m_treeProblem = m_record ? tr("An event of the connection has no JSON.") : tr("Nothing is selected.");
@@ -189,7 +189,7 @@ QList<QPair<QString, QString>> InspectorController::details() const
         const QLocale locale;
         add(tr("Frame size"), tr("%1 bytes").arg(locale.toString(record.frame.bytes.size())));
         if (message.dataLength > 0)
-            add(tr("Payload size"), tr("%1 bytes").arg(locale.toString(record.payload().size())));
+            add(tr("Payload size"), tr("%1 bytes").arg(locale.toString(m_payload.size())));
         add(tr("WebSocket frame"), record.frame.binary ? tr("binary") : tr("text"));
         add(tr("Protocol"), protocolName(message.format));
     }

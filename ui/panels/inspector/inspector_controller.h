@@ -47,6 +47,8 @@ public:
     QString selectionText();
     ByteFind &find() { return m_find; }
     QByteArray raw() const; ///< the frame as it came
+    const QByteArray &payload() const { return m_payload; }
+    const QByteArray &otherPayload() const { return m_otherPayload; }
     /// Name and value of each detail, plain text.
     QList<QPair<QString, QString>> details() const;
 
@@ -60,6 +62,8 @@ private:
 
     std::optional<LogRecord> m_record;
     std::optional<LogRecord> m_other;
+    QByteArray m_payload; ///< decoded once: it may be a megabyte
+    QByteArray m_otherPayload;
     JsonTreeModel m_tree;
     QByteArray m_bytes;
     QString m_treeProblem;

@@ -103,8 +103,14 @@ InspectorPanel::InspectorPanel(QWidget *parent)
     connect(m_part, &QComboBox::currentIndexChanged, this,
             [this](int index) { m_controller.setWholeFrame(index == 1); });
     connect(m_lock, &QCheckBox::toggled, this, [this](bool locked) { m_controller.setLocked(locked); });
-    connect(&m_controller, &InspectorController::changed, this, &InspectorPanel::refresh);
-    connect(m_tabs, &QTabWidget::currentChanged, this, &InspectorPanel::refresh);
+    connect(&m_controller, &InspectorController::changed, this, [this] {
+        choosePage();
+        refresh();
+    });
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
+        m_wantsTree = m_tabs->currentWidget() == m_tree->parentWidget();
+        refresh();
+    });
     connectSelection();
     connectFind();
     m_controller.setWholeFrame(false);
@@ -226,6 +232,23 @@ QWidget *InspectorPanel::makeTreePage()
     return page;
 }
 
+/// What is no JSON is shown as text or bytes for as long as the tree is what the user wants to see.
+void InspectorPanel::choosePage()
+{
+    if (!m_wantsTree || m_controller.isReading())
+        return;
+    QWidget *page = m_tree->parentWidget();
+    if (const auto &record = m_controller.record();
+        record && !m_controller.bytes().isEmpty() && !m_controller.treeProblem().isEmpty()) {
+        const QString &type = record->frame.message.dataType;
+        const bool isFrame = m_controller.wholeFrame() || type.isEmpty();
+        const bool isBinary = isFrame ? record->frame.binary : type != "text"_L1 && type != "json"_L1;
+        page = isBinary ? static_cast<QWidget *>(m_hex) : m_raw;
+    }
+    const QSignalBlocker chosenHere(m_tabs);
+    m_tabs->setCurrentWidget(page);
+}
+
 void InspectorPanel::refresh()
 {
     const std::optional<LogRecord> &record = m_controller.record();
@@ -296,9 +319,10 @@ void InspectorPanel::refreshDiff()
     const bool locked = m_controller.isLocked();
     const LogRecord &before = locked ? *one : *other;
     const LogRecord &after = locked ? *other : *one;
-    const bool whole = m_controller.wholeFrame();
+    const QByteArray &shown = m_controller.wholeFrame() ? one->frame.bytes : m_controller.payload();
+    const QByteArray &compared = m_controller.wholeFrame() ? other->frame.bytes : m_controller.otherPayload();
     m_diff->show(tr("%1 against %2", "two times of the day").arg(RecordText::time(after), RecordText::time(before)),
-                 whole ? before.frame.bytes : before.payload(), whole ? after.frame.bytes : after.payload());
+                 locked ? shown : compared, locked ? compared : shown);
 }
 
 void InspectorPanel::showTreeMenu(const QPoint &at)

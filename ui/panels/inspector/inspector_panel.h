@@ -49,6 +49,7 @@ private:
     void showSelection();
     void goToHit(bool forward, bool stays = false);
     QWidget *makeTreePage();
+    void choosePage();
     void refresh();
     void refreshTree();
     void fitKeys();
@@ -70,6 +71,7 @@ private:
     DiffPage *m_diff;
     FindBar *m_findBar;
     QLabel *m_place;
+    bool m_wantsTree = true;    ///< the page that the user chose; of what has none another one is shown
     bool m_showing = false;     ///< the selection of another page
     bool m_goesToFirst = false; ///< when the search that runs has ended
 };

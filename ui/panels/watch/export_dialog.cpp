@@ -5,6 +5,7 @@
 #include "ui/common/theme.h"
 #include "ui/models/message_log_model.h"
 #include "ui/models/visible_text.h"
+#include "ui/panels/watch/row_preferences.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -19,7 +20,6 @@
 #include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QStandardPaths>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -35,13 +35,6 @@ QString suffixOf(ExportFormat format)
     return format == ExportFormat::Csv ? u"csv"_s : u"jsonl"_s;
 }
 
-/// Documents, where there is such a folder: it need not be, and an export must not fail for that.
-QString usualFolder()
-{
-    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    return QFileInfo(documents).isDir() ? documents : QDir::homePath();
-}
-
 QString number(qsizetype value)
 {
     return QLocale().toString(qlonglong(value));
@@ -49,11 +42,12 @@ QString number(qsizetype value)
 
 } // namespace
 
-ExportDialog::ExportDialog(const MessageLogModel &model, QList<quint64> selected, bool mayExportBodies, QWidget *parent)
+ExportDialog::ExportDialog(const MessageLogModel &model, QList<quint64> selected, RowPreferences &preferences,
+                           QWidget *parent)
     : QDialog(parent)
     , m_model(model)
     , m_selected(std::move(selected))
-    , m_mayExportBodies(mayExportBodies)
+    , m_preferences(preferences)
     , m_scope(new QComboBox(this))
     , m_format(new QComboBox(this))
     , m_withoutBodies(new QCheckBox(tr("&Leave out what the messages say"), this))
@@ -74,7 +68,7 @@ ExportDialog::ExportDialog(const MessageLogModel &model, QList<quint64> selected
     m_format->addItem(tr("JSON Lines: complete, can be opened again"), int(ExportFormat::Jsonl));
     m_format->addItem(tr("CSV: for spreadsheets"), int(ExportFormat::Csv));
     m_path->setAccessibleName(tr("File"));
-    m_path->setText(QDir(usualFolder()).filePath(u"watch."_s + suffixOf(format())));
+    m_path->setText(QDir(m_preferences.folder()).filePath(u"watch."_s + suffixOf(format())));
     m_path->setMinimumWidth(fontMetrics().averageCharWidth() * 50);
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
@@ -87,9 +81,9 @@ ExportDialog::ExportDialog(const MessageLogModel &model, QList<quint64> selected
     m_progress->hide();
     const QString blotted = tr("Access keys and tokens are always blotted out.");
     const QString forbidden = tr("The policy of this machine lets no message bodies into a file.");
-    auto *note = new QLabel(m_mayExportBodies ? blotted : forbidden + u' ' + blotted, this);
+    auto *note = new QLabel(m_preferences.mayExportBodies() ? blotted : forbidden + u' ' + blotted, this);
     note->setObjectName(u"exportNote"_s);
-    if (!m_mayExportBodies) {
+    if (!m_preferences.mayExportBodies()) {
         m_withoutBodies->setChecked(true);
         m_withoutBodies->setToolTip(forbidden);
         m_withoutBodies->setAccessibleDescription(forbidden);
@@ -163,7 +157,7 @@ void ExportDialog::refresh()
          {static_cast<QWidget *>(m_scope), static_cast<QWidget *>(m_format), static_cast<QWidget *>(m_withoutBodies),
           static_cast<QWidget *>(m_path), static_cast<QWidget *>(m_browse)})
         input->setEnabled(!runs);
-    m_withoutBodies->setEnabled(!runs && m_mayExportBodies);
+    m_withoutBodies->setEnabled(!runs && m_preferences.mayExportBodies());
     m_progress->setVisible(runs);
     const bool replaces = QFileInfo::exists(m_path->text());
     m_start->setText(replaces ? tr("&Replace the file") : tr("&Export"));
@@ -182,7 +176,7 @@ void ExportDialog::start()
         job.numbers = m_selected;
     job.marked = m_model.marks();
     job.path = m_path->text();
-    job.options = {format(), m_withoutBodies->isChecked() || !m_mayExportBodies};
+    job.options = {format(), m_withoutBodies->isChecked() || !m_preferences.mayExportBodies()};
     m_running.setFuture(exportRecords(std::move(job)));
     refresh();
 }
@@ -198,6 +192,7 @@ void ExportDialog::finish()
         m_problem->show();
         return;
     }
+    m_preferences.setFolder(QFileInfo(m_path->text()).absolutePath());
     Q_EMIT exported(tr("%1 rows written to %2").arg(number(qsizetype(*written)), visibleLine(m_path->text(), 80)));
     accept();
 }

@@ -18,6 +18,7 @@ namespace wps
 {
 
 class MessageLogModel;
+class RowPreferences;
 
 /// Asks what of a watch or recording goes into a file, writes it off the GUI thread, and can be cancelled while it
 /// does. Deletes itself when closed. GUI thread.
@@ -26,9 +27,9 @@ class ExportDialog : public QDialog
     Q_OBJECT
 
 public:
-    /// `selected`: rising numbers of the selected rows. `mayExportBodies`: false leaves out what the messages say, and
-    /// tells why. The model outlives the dialog, which is its window's.
-    ExportDialog(const MessageLogModel &model, QList<quint64> selected, bool mayExportBodies, QWidget *parent);
+    /// `selected`: rising numbers of the selected rows. When the preferences keep bodies out of files, it tells why.
+    /// The model and the preferences outlive the dialog, which is its window's.
+    ExportDialog(const MessageLogModel &model, QList<quint64> selected, RowPreferences &preferences, QWidget *parent);
     ~ExportDialog() override;
 
 Q_SIGNALS:
@@ -45,7 +46,7 @@ private:
 
     const MessageLogModel &m_model;
     QList<quint64> m_selected;
-    const bool m_mayExportBodies;
+    RowPreferences &m_preferences;
     QComboBox *m_scope;
     QComboBox *m_format;
     QCheckBox *m_withoutBodies;

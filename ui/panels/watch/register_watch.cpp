@@ -329,7 +329,11 @@ private:
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->setFileMode(QFileDialog::ExistingFile);
         dialog->setNameFilters({tr("Recordings (*.jsonl *.wpslog)"), tr("All files (*)")});
-        connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) { openRecording(path, false); });
+        dialog->setDirectory(m_preferences.folder());
+        connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+            m_preferences.setFolder(QFileInfo(path).path());
+            openRecording(path, false);
+        });
         dialog->open();
     }
 

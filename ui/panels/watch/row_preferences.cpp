@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/watch/row_preferences.h"
 
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -12,6 +16,7 @@ namespace
 {
 
 const QString kFiltersKey = u"watch/savedFilters"_s;
+const QString kFolderKey = u"watch/folder"_s;
 const QString kHighlightsKey = u"watch/highlights"_s;
 constexpr qsizetype kMostFilters = 50;
 
@@ -68,6 +73,22 @@ QString RowPreferences::toneLabel(Tone tone)
     default:
         return tr("Blue");
     }
+}
+
+QString RowPreferences::folder() const
+{
+    const QStringList folders{m_settings.value(kFolderKey).toString(),
+                              QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)};
+    for (const QString &folder : folders) {
+        if (!folder.isEmpty() && QFileInfo(folder).isDir())
+            return folder;
+    }
+    return QDir::homePath();
+}
+
+void RowPreferences::setFolder(const QString &folder)
+{
+    m_settings.setValue(kFolderKey, folder);
 }
 
 void RowPreferences::saveFilter(const QString &text)

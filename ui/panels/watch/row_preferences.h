@@ -32,6 +32,10 @@ public:
     bool mayExportBodies() const { return m_mayExportBodies; }
     void setMayExportBodies(bool may) { m_mayExportBodies = may; }
 
+    /// Where a file of rows was last opened or written; at first the documents' folder or, without one, the user's.
+    QString folder() const;
+    void setFolder(const QString &folder);
+
     const QStringList &savedFilters() const { return m_filters; }
     void saveFilter(const QString &text); ///< goes to the top
     void forgetFilter(const QString &text);

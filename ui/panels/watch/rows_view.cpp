@@ -220,7 +220,7 @@ void RowsView::showExport()
     for (const QModelIndex &row : rows)
         selected.append(m_model.numberAt(row.row()));
     std::sort(selected.begin(), selected.end());
-    auto *dialog = new ExportDialog(m_model, selected, m_preferences.mayExportBodies(), window());
+    auto *dialog = new ExportDialog(m_model, selected, m_preferences, window());
     connect(dialog, &ExportDialog::exported, &m_navigator, &Navigator::announce);
     dialog->open();
 }
