@@ -2,10 +2,13 @@
 #include "tests/support/cutting_wire.h"
 
 #include <QDeadlineTimer>
+#include <QSslSocket>
 #include <QTestEventLoop>
 #include <QTimer>
 
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace wps
 {
@@ -24,24 +27,47 @@ struct CuttingWire::Link : QObject {
     Plan plan;
     Stream up;
     Stream down;
+    bool isUp = false;
+    bool isRenamed = false;
     bool isBroken = false;
 };
 
-CuttingWire::CuttingWire(quint16 target) : m_target(target)
+CuttingWire::CuttingWire(quint16 target) : m_host(u"127.0.0.1"_s), m_target(target)
 {
-    m_server.listen(QHostAddress::LocalHost);
+    listen(QHostAddress(QHostAddress::LocalHost));
+}
+
+CuttingWire::CuttingWire(const QUrl &service) : m_host(service.host())
+{
+    constexpr int kPort = 80;
+    constexpr int kTlsPort = 443;
+    m_tls = service.scheme() == "wss"_L1 || service.scheme() == "https"_L1;
+    m_target = static_cast<quint16>(service.port(m_tls ? kTlsPort : kPort));
+    m_renamed = service.authority(QUrl::FullyEncoded).toLatin1();
+    // Thousands of wires would use up the ports of one address, which closed connections keep for a minute.
+    constexpr quint32 kFirst = 0x7f000101; // 127.0.1.1
+    constexpr quint32 kAddresses = 10'000;
+    static quint32 wires = 0;
+    listen(QHostAddress(kFirst + wires++ % kAddresses));
+}
+
+void CuttingWire::listen(const QHostAddress &address)
+{
+    if (!m_server.listen(address))
+        qFatal("a wire does not listen: %s", qPrintable(m_server.errorString()));
     connect(&m_server, &QTcpServer::newConnection, this, &CuttingWire::accept);
 }
 
 void CuttingWire::accept()
 {
     QTcpSocket *near = m_server.nextPendingConnection();
-    auto *far = new QTcpSocket(near);
+    auto *link = new Link(near); // first, so that the others' last signals find it gone
+    auto *secure = m_tls ? new QSslSocket(near) : nullptr;
+    QTcpSocket *far = secure ? secure : new QTcpSocket(near);
     const Plan planned = plan ? plan(m_connections) : Plan();
     ++m_connections;
     m_passedUp = m_passedDown = 0;
     near->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    auto *link = new Link(near);
     link->plan = planned;
     link->up = {near, far, planned.up, &m_passedUp, {}};
     link->down = {far, near, planned.down, &m_passedDown, {}};
@@ -53,12 +79,34 @@ void CuttingWire::accept()
         });
     }
     connect(near, &QTcpSocket::disconnected, near, &QObject::deleteLater);
-    connect(far, &QTcpSocket::connected, link, [this, link, far] {
+    const auto up = [this, link, far] {
+        link->isUp = true;
         far->setSocketOption(QAbstractSocket::LowDelayOption, 1);
         pump(*link, link->up, false);
         pump(*link, link->down, false); // it may break before anything comes
-    });
-    far->connectToHost(QHostAddress(QHostAddress::LocalHost), m_target);
+    };
+    if (secure) {
+        connect(secure, &QSslSocket::encrypted, link, up);
+        secure->connectToHostEncrypted(m_host, m_target);
+    } else {
+        connect(far, &QTcpSocket::connected, link, up);
+        far->connectToHost(m_host, m_target);
+    }
+}
+
+/// False: wait for the rest of the request's head.
+bool CuttingWire::renameHost(Link &link)
+{
+    if (link.isRenamed || m_renamed.isEmpty())
+        return true;
+    const QByteArray name = "\r\nHost: "_ba;
+    QByteArray &head = link.up.waiting;
+    if (!head.contains("\r\n\r\n"))
+        return false;
+    const qsizetype from = head.indexOf(name) + name.size();
+    head.replace(from, head.indexOf("\r\n", from) - from, m_renamed);
+    link.isRenamed = true;
+    return true;
 }
 
 void CuttingWire::pump(Link &link, Stream &stream, bool all)
@@ -67,8 +115,7 @@ void CuttingWire::pump(Link &link, Stream &stream, bool all)
         return;
     if (stream.from->isOpen())
         stream.waiting += stream.from->readAll();
-    if (stream.to->state() == QAbstractSocket::ConnectingState ||
-        stream.to->state() == QAbstractSocket::HostLookupState)
+    if (!link.isUp || (&stream == &link.up && !all && !renameHost(link)))
         return;
     qsizetype size = stream.waiting.size();
     if (link.plan.piece > 0 && !all)

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <QByteArray>
+#include <QHostAddress>
 #include <QObject>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <QUrl>
 
 #include <chrono>
 #include <functional>
@@ -12,7 +14,7 @@
 namespace wps
 {
 
-/// A wire to a server on this machine that breaks where it is told to. Lives on the test's thread.
+/// A wire to a server that breaks where it is told to. Lives on the test's thread.
 class CuttingWire : public QObject
 {
 public:
@@ -24,8 +26,12 @@ public:
         bool reset = false;  ///< breaks with a reset instead of an orderly end
     };
 
-    explicit CuttingWire(quint16 target);
+    explicit CuttingWire(quint16 target); ///< a port of this machine
+    /// The service of this URL. It is sent its own name as the host of a request, and TLS where the scheme is wss or
+    /// https; the near side is always plain.
+    explicit CuttingWire(const QUrl &service);
 
+    QHostAddress address() const { return m_server.serverAddress(); } ///< 127.0.0.1 before a port of this machine
     quint16 port() const { return m_server.serverPort(); }
     int connections() const { return m_connections; }
     int cuts() const { return m_cuts; } ///< connections that broke as planned
@@ -38,11 +44,16 @@ public:
 private:
     struct Stream;
     struct Link;
+    void listen(const QHostAddress &address);
     void accept();
+    bool renameHost(Link &link);
     void pump(Link &link, Stream &stream, bool all);
 
     QTcpServer m_server;
-    quint16 m_target;
+    QString m_host;
+    quint16 m_target = 0;
+    bool m_tls = false;
+    QByteArray m_renamed; // the host of requests; empty: as they say
     int m_connections = 0;
     int m_cuts = 0;
     qint64 m_passedUp = 0;
