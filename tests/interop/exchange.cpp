@@ -6,11 +6,13 @@
 #include <QFutureWatcher>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QUrl>
 
 #include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace wps
 {
@@ -20,8 +22,14 @@ namespace
 
 constexpr int kAtOnce = 16;
 constexpr qsizetype kProblemsTold = 5;
-/// What is heard, in order: the service sends before it acknowledges.
-const QList<int> kHeard{0, 10, 11, 1, 2};
+constexpr auto kUncut = 10s;
+/// The bytes of an exchange vary: acknowledgements fall together or not.
+constexpr qint64 kSlack = 40;
+// What is heard, in order: the service sends before it acknowledges.
+const QList<int> kHeardFromAny{0, 1, 2, 4};
+const QList<int> kHeardFromReporting{0, 10, 11, 1, 2};
+constexpr int kAfterFirst = 2; // step
+constexpr int kRefusedStep = 4;
 
 bool isReliable(Subprotocol subprotocol)
 {
@@ -35,52 +43,109 @@ MessageBody json(const QByteArray &text)
 
 } // namespace
 
-Exchange::Exchange(IoThread &io, quint16 port, Settings settings)
+QByteArray overWire(const QByteArray &clientUrl, const CuttingWire &wire)
+{
+    QUrl url = QUrl::fromEncoded(clientUrl);
+    url.setScheme(u"ws"_s);
+    url.setHost(wire.address().toString());
+    url.setPort(wire.port());
+    return url.toEncoded();
+}
+
+Exchange::Exchange(IoThread &io, Settings settings)
     : m_settings(std::move(settings))
-    , m_wire(port)
-    , m_room(*GroupName::parse(u"room-%1"_s.arg(m_wire.port())))
-    , m_client(io,
-               ForeignService::options(m_settings.subprotocol, ForeignService::url(m_wire.port(), m_settings.manner)))
+    , m_wire(QUrl::fromEncoded(m_settings.clientUrl))
+    , m_room(*GroupName::parse(u"room-%1-%2"_s.arg(m_wire.address().toString()).arg(m_wire.port())))
+    , m_client(io, ForeignService::options(m_settings.subprotocol, overWire(m_settings.clientUrl, m_wire)))
+    , m_steps(m_settings.reports ? stepsOfReporting() : stepsOfAny())
 {
     m_wire.plan = [this](int connection) { return m_settings.plans.value(connection); };
-    const auto send = [this](int number) {
-        return [this, number] {
-            return m_client.sendToGroup({m_room, json(QByteArray::number(number)), false, {}, {}, {}});
-        };
-    };
-    const auto event = [this](const QString &name, const QByteArray &data) {
-        return [this, name, data] { return m_client.sendEvent({name, json(data), {}, {}}); };
-    };
-    m_steps = {
-        {[this] { return m_client.joinGroup(m_room); }},
-        {send(0)},
-        {event(u"flow"_s, R"({"from":10,"count":2})")},
-        {send(1), send(2)},
-        {[this] { return m_client.joinGroup(*GroupName::parse(u"forbidden"_s)); }},
-        {[this] { return m_client.leaveGroup(m_room); }},
-        {send(3)},
-        {event(u"report"_s, "0")},
-    };
     connect(&m_client, &WebPubSubClient::framesReady, this, &Exchange::takeFrames);
     connect(&m_client, &WebPubSubClient::statusChanged, this, &Exchange::takeStatus);
     m_client.start();
+}
+
+QList<QList<Exchange::Operation>> Exchange::stepsOfAny()
+{
+    const GroupName last = *GroupName::parse(m_room.value() + u"-last"_s);
+    return {
+        {join(m_room)},  {send(m_room, 0)}, {send(m_room, 1), send(m_room, 2)},
+        {leave(m_room)}, {send(m_room, 3)}, {join(last)},
+        {send(last, 4)}, {leave(last)}, // what was sent twice has come by now
+    };
+}
+
+QList<QList<Exchange::Operation>> Exchange::stepsOfReporting()
+{
+    return {
+        {join(m_room)},
+        {send(m_room, 0)},
+        {event(u"flow"_s, R"({"from":10,"count":2})")},
+        {send(m_room, 1), send(m_room, 2)},
+        {join(*GroupName::parse(u"forbidden"_s))},
+        {leave(m_room)},
+        {send(m_room, 3)},
+        {event(u"report"_s, "0")},
+    };
+}
+
+Exchange::Operation Exchange::join(const GroupName &group)
+{
+    return [this, group] { return m_client.joinGroup(group); };
+}
+
+Exchange::Operation Exchange::leave(const GroupName &group)
+{
+    return [this, group] { return m_client.leaveGroup(group); };
+}
+
+Exchange::Operation Exchange::send(const GroupName &group, int number)
+{
+    return [this, group, number] {
+        return m_client.sendToGroup({group, json(QByteArray::number(number)), false, {}, {}, {}});
+    };
+}
+
+Exchange::Operation Exchange::event(const QString &name, const QByteArray &data)
+{
+    return [this, name, data] { return m_client.sendEvent({name, json(data), {}, {}}); };
+}
+
+const QList<int> &Exchange::due() const
+{
+    return m_settings.reports ? kHeardFromReporting : kHeardFromAny;
 }
 
 void Exchange::takeFrames(const QList<ClientFrame> &frames)
 {
     using Kind = DownstreamMessage::Kind;
     for (const ClientFrame &frame : frames) {
-        if (frame.direction != ClientFrame::Direction::Received)
-            continue;
-        if (frame.message.kind == Kind::GroupMessage || frame.message.kind == Kind::ServerMessage)
+        if (frame.direction == ClientFrame::Direction::Sent)
+            takeSent(frame);
+        else if (frame.message.kind == Kind::GroupMessage || frame.message.kind == Kind::ServerMessage)
             takeMessage(frame);
         else if (frame.message.kind == Kind::Connected && m_ids.contains(frame.message.connectionId))
             continue; // said again after a recovery
         else if (frame.message.kind == Kind::Connected)
-            m_lastSequence = 0;
+            startConnection();
         else if (frame.message.kind == Kind::Unknown || frame.message.kind == Kind::Raw)
             note(u"heard what is no frame: "_s + QString::fromUtf8(frame.bytes));
     }
+}
+
+void Exchange::startConnection()
+{
+    m_lastSequence = 0;
+    m_place = -1;
+}
+
+void Exchange::takeSent(const ClientFrame &frame)
+{
+    if (frame.message.ackId == 0)
+        return;
+    if (m_ackIds.contains(frame.message.ackId))
+        ++m_repeats;
+    m_ackIds.insert(frame.message.ackId);
 }
 
 void Exchange::takeMessage(const ClientFrame &frame)
@@ -92,7 +157,13 @@ void Exchange::takeMessage(const ClientFrame &frame)
     const QByteArray payload = record.payload();
     const QJsonObject object = QJsonDocument::fromJson(payload).object();
     if (!object.contains("report"_L1)) {
-        m_heard.append(payload.toInt());
+        const int number = payload.toInt();
+        const qsizetype place = due().indexOf(number);
+        if (place < 0 || place <= m_place) // what is asked again is asked of another connection
+            note(u"heard %1 where it was not due"_s.arg(number));
+        m_place = place;
+        m_heard.append(number);
+        finish();
         return;
     }
     if (!m_report.isEmpty() && m_settings.recovers)
@@ -116,6 +187,8 @@ void Exchange::takeStatus(const ClientStatus &status)
 void Exchange::nextStep()
 {
     ++m_step;
+    if (m_step == kAfterFirst)
+        m_downToFirst = m_wire.passedDown();
     if (m_step == m_steps.size()) {
         finish();
         return;
@@ -151,7 +224,7 @@ void Exchange::ended(int index, const Result<void> &result)
             m_again.append(index);
         return;
     }
-    if (isRefused != (m_step == 4))
+    if (isRefused != (m_settings.reports && m_step == kRefusedStep))
         note(u"step %1 was refused, or was not"_s.arg(m_step));
     m_waiting.removeOne(index);
     if (m_waiting.isEmpty())
@@ -166,8 +239,9 @@ void Exchange::note(const QString &problem)
 
 void Exchange::finish()
 {
-    // The report comes before its ack.
-    if (m_isDone || m_report.isEmpty() || m_step < m_steps.size())
+    // The last message comes before the last ack.
+    const bool heardLast = m_settings.reports ? !m_report.isEmpty() : m_heard.contains(due().constLast());
+    if (m_isDone || !heardLast || m_step < m_steps.size())
         return;
     m_isDone = true;
     Q_EMIT done();
@@ -186,12 +260,8 @@ QString Exchange::problem() const
     return u"[%1] %2"_s.arg(plans.join(u"; "_s), problem);
 }
 
-QString Exchange::problemOfReliable() const
+QString Exchange::problemOfReport() const
 {
-    if (!m_isDone)
-        return u"it has stopped in step %1, state %2"_s.arg(m_step).arg(static_cast<int>(status().state));
-    if (m_heard != kHeard)
-        return u"heard %1 messages, not each once and in order"_s.arg(m_heard.size());
     const QJsonArray expected{u"joinGroup %1 null"_s.arg(m_room.value()), u"sendToGroup %1 0"_s.arg(m_room.value()),
                               uR"(event flow {"from":10,"count":2})"_s,   u"sendToGroup %1 1"_s.arg(m_room.value()),
                               u"sendToGroup %1 2"_s.arg(m_room.value()),  u"leaveGroup %1 null"_s.arg(m_room.value()),
@@ -200,10 +270,27 @@ QString Exchange::problemOfReliable() const
         return u"the service did: "_s +
                QString::fromUtf8(QJsonDocument(m_report["done"_L1].toArray()).toJson(QJsonDocument::Compact));
     }
+    if (m_report["strangePongs"_L1].toInt() != 0)
+        return u"%1 pongs are strange"_s.arg(m_report["strangePongs"_L1].toInt());
+    return {};
+}
+
+QString Exchange::problemOfReliable() const
+{
+    if (!m_isDone)
+        return u"it has stopped in step %1, state %2"_s.arg(m_step).arg(static_cast<int>(status().state));
+    if (m_heard != due()) {
+        QStringList heard;
+        for (const int number : m_heard)
+            heard.append(QString::number(number));
+        return u"heard %1: not each once and in order"_s.arg(heard.join(u' '));
+    }
+    if (QString problem = m_settings.reports ? problemOfReport() : QString(); !problem.isEmpty())
+        return problem;
     if (m_ids.size() != 1 || m_states.contains(ClientState::Stopped) || status().reconnects != 0)
         return u"the connection was lost"_s;
-    if (status().missing != 0 || m_report["strangePongs"_L1].toInt() != 0)
-        return u"%1 are missing, %2 pongs are strange"_s.arg(status().missing).arg(m_report["strangePongs"_L1].toInt());
+    if (status().missing != 0)
+        return u"%1 are missing"_s.arg(status().missing);
     return {};
 }
 
@@ -211,7 +298,7 @@ QString Exchange::problemOfPlain() const
 {
     if (!m_isDone)
         return u"it has stopped in step %1, state %2"_s.arg(m_step).arg(static_cast<int>(status().state));
-    for (const int number : kHeard) {
+    for (const int number : due()) {
         if (!m_heard.contains(number))
             return u"%1 was not heard"_s.arg(number);
     }
@@ -222,15 +309,39 @@ QString Exchange::problemOfPlain() const
     const bool tried = m_states.contains(ClientState::Recovering);
     if (tried != (isReliable(m_settings.subprotocol) && status().reconnects > 0))
         return u"a recovery was tried, or was not"_s;
-    if (tried && status().closeCode != 1008)
+    if (tried && m_settings.reports && status().closeCode != 1008)
         return u"it was closed with %1"_s.arg(status().closeCode);
     return {};
+}
+
+ExchangeRun::Bytes ExchangeRun::measure(const Exchange::Settings &settings)
+{
+    Exchange exchange(m_io, settings);
+    if (!runUntil([&] { return exchange.isDone(); }, kUncut))
+        return {};
+    return {exchange.wire().passedUp(), exchange.wire().passedDown(), exchange.downToFirst()};
+}
+
+bool ExchangeRun::addCuts(const Exchange::Settings &settings, qint64 step)
+{
+    const Bytes whole = measure(settings);
+    for (const bool isUp : {true, false}) {
+        for (qint64 at = 0; at < (isUp ? whole.up : whole.down) + kSlack; at += step) {
+            Exchange::Settings cut = settings;
+            CuttingWire::Plan plan;
+            (isUp ? plan.up : plan.down) = at;
+            plan.reset = at % 2 == 1;
+            cut.plans.append(plan);
+            add(cut);
+        }
+    }
+    return whole.up > 0 && whole.down > 0;
 }
 
 void ExchangeRun::startNext()
 {
     while (m_running.size() < kAtOnce && !m_waiting.isEmpty()) {
-        auto *exchange = new Exchange(m_io, m_port, m_waiting.takeFirst());
+        auto *exchange = new Exchange(m_io, m_waiting.takeFirst());
         m_running.append(exchange);
         QObject::connect(exchange, &Exchange::done, exchange, [this, exchange] {
             take(exchange);
@@ -250,6 +361,7 @@ void ExchangeRun::take(Exchange *exchange)
     cuts += exchange->wire().cuts();
     recoveries += exchange->status().recoveries;
     reconnects += exchange->status().reconnects;
+    repeats += exchange->repeats();
     duplicates += exchange->report()["duplicates"_L1].toInt();
 }
 

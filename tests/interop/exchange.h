@@ -13,8 +13,12 @@
 namespace wps
 {
 
-/// A whole exchange of one client with the foreign service, over a wire of its own that breaks as planned: the client
-/// joins, sends, is sent to, is refused, leaves, and asks the service what it was asked to do. Says done() once.
+/// A service's client URL, over a wire that leads there.
+QByteArray overWire(const QByteArray &clientUrl, const CuttingWire &wire);
+
+/// A whole exchange of one client with a service, over a wire of its own that breaks as planned. With any service the
+/// client joins, sends, and leaves; one that reports also sends of its own accord, refuses, and tells what it was asked
+/// to do. Says done() once.
 class Exchange : public QObject
 {
     Q_OBJECT
@@ -22,18 +26,22 @@ class Exchange : public QObject
 public:
     struct Settings {
         Subprotocol subprotocol = Subprotocol::JsonReliable;
-        QByteArray manner;              ///< of the service
+        QByteArray clientUrl;           ///< of the service itself
         QList<CuttingWire::Plan> plans; ///< for the first connections; the others hold
         bool recovers = true;           ///< no connection is ever lost for good
+        bool reports = true;            ///< the service knows the events of foreign_service.mjs
     };
 
-    Exchange(IoThread &io, quint16 port, Settings settings);
+    Exchange(IoThread &io, Settings settings);
 
     /// What was not as it should be, in words; empty when all was.
     QString problem() const;
     const CuttingWire &wire() const { return m_wire; }
     const ClientStatus &status() const { return m_client.status(); }
     const QJsonObject &report() const { return m_report; }
+    /// Bytes from the service on this connection when the first message was acknowledged.
+    qint64 downToFirst() const { return m_downToFirst; }
+    int repeats() const { return m_repeats; } ///< operations that were sent again with their ackId
     bool isDone() const { return m_isDone; }
 
 Q_SIGNALS:
@@ -44,12 +52,22 @@ private:
 
     void takeFrames(const QList<ClientFrame> &frames);
     void takeMessage(const ClientFrame &frame);
+    void startConnection();
+    void takeSent(const ClientFrame &frame);
     void takeStatus(const ClientStatus &status);
+    QList<QList<Operation>> stepsOfAny();
+    QList<QList<Operation>> stepsOfReporting();
+    Operation join(const GroupName &group);
+    Operation leave(const GroupName &group);
+    Operation send(const GroupName &group, int number);
+    Operation event(const QString &name, const QByteArray &data);
+    const QList<int> &due() const;
     void nextStep();
     void start(int index);
     void ended(int index, const Result<void> &result);
     void note(const QString &problem);
     void finish();
+    QString problemOfReport() const;
     QString problemOfReliable() const;
     QString problemOfPlain() const;
 
@@ -65,7 +83,11 @@ private:
     QList<int> m_heard;
     QList<ClientState> m_states;
     QSet<QString> m_ids;
-    quint64 m_lastSequence = 0;
+    QSet<quint64> m_ackIds;     // sent
+    quint64 m_lastSequence = 0; // of this connection
+    qsizetype m_place = -1;     // of the last message of this connection among those due
+    int m_repeats = 0;
+    qint64 m_downToFirst = 0;
     QJsonObject m_report;
     QString m_problem;
     bool m_isDone = false;
@@ -75,9 +97,19 @@ private:
 class ExchangeRun
 {
 public:
-    ExchangeRun(IoThread &io, quint16 port) : m_io(io), m_port(port) {}
+    explicit ExchangeRun(IoThread &io) : m_io(io) {}
     ~ExchangeRun() { qDeleteAll(m_running); }
+    struct Bytes {
+        qint64 up = 0;
+        qint64 down = 0;
+        qint64 downToFirst = 0; ///< up to the first message and its acknowledgement
+    };
+    /// Of the last of an exchange's connections; none when it does not end.
+    Bytes measure(const Exchange::Settings &settings);
     void add(const Exchange::Settings &settings) { m_waiting.append(settings); }
+    /// Adds an exchange for each byte, or each of some, of the connection that follows those planned. False when the
+    /// uncut exchange does not end.
+    bool addCuts(const Exchange::Settings &settings, qint64 step = 1);
     /// What has not ended within the time is a problem too.
     void run(std::chrono::milliseconds within);
 
@@ -86,14 +118,14 @@ public:
     int cuts = 0;
     int recoveries = 0;
     int reconnects = 0;
-    int duplicates = 0; ///< operations that the service was asked for again
+    int repeats = 0;    ///< operations that were sent again with their ackId
+    int duplicates = 0; ///< those of them that the service had done, as it reports
 
 private:
     void startNext();
     void take(Exchange *exchange);
 
     IoThread &m_io;
-    quint16 m_port;
     QList<Exchange::Settings> m_waiting;
     QList<Exchange *> m_running;
 };

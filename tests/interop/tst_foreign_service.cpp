@@ -37,8 +37,6 @@ namespace
 
 constexpr auto kShort = 10s;
 constexpr auto kLong = 60s;
-/// The bytes of an exchange vary: acknowledgements fall together or not.
-constexpr qint64 kSlack = 40;
 
 QByteArray payload(const ClientFrame &frame)
 {
@@ -105,31 +103,7 @@ private:
         QTest::newRow("protobuf") << Subprotocol::ProtobufReliable;
     }
 
-    /// Bytes of the last of an exchange's connections.
-    QPair<qint64, qint64> measure(const Exchange::Settings &settings)
-    {
-        Exchange exchange(m_io, m_service->port(), settings);
-        if (!runUntil([&] { return exchange.isDone(); }, kShort))
-            return {};
-        return {exchange.wire().passedUp(), exchange.wire().passedDown()};
-    }
-
-    /// Adds one exchange for each byte of the connection that follows those already planned.
-    void addCuts(ExchangeRun &run, const Exchange::Settings &settings, qint64 step = 1)
-    {
-        const auto [up, down] = measure(settings);
-        QVERIFY(up > 0 && down > 0);
-        for (const bool isUp : {true, false}) {
-            for (qint64 at = 0; at < (isUp ? up : down) + kSlack; at += step) {
-                Exchange::Settings cut = settings;
-                Plan plan;
-                (isUp ? plan.up : plan.down) = at;
-                plan.reset = at % 2 == 1;
-                cut.plans.append(plan);
-                run.add(cut);
-            }
-        }
-    }
+    QByteArray url(const QByteArray &manner = {}) const { return ForeignService::url(m_service->port(), manner); }
 
     static void verify(const ExchangeRun &run, int atLeast)
     {
@@ -171,7 +145,7 @@ private Q_SLOTS:
         QFETCH(Subprotocol, subprotocol);
         QFETCH(QByteArray, manner);
         QFETCH(qsizetype, piece);
-        Exchange exchange(m_io, m_service->port(), {subprotocol, manner, {{-1, -1, piece, false}}, true});
+        Exchange exchange(m_io, {subprotocol, url(manner), {{-1, -1, piece, false}}});
         QVERIFY(runUntil([&] { return exchange.isDone(); }, kShort));
         QCOMPARE(exchange.problem(), QString());
         QCOMPARE(exchange.report()["offered"_L1].toString(), QString()); // no extension
@@ -182,8 +156,8 @@ private Q_SLOTS:
     void cutAtEveryByte()
     {
         QFETCH(Subprotocol, subprotocol);
-        ExchangeRun run(m_io, m_service->port());
-        addCuts(run, {subprotocol, {}, {}, true});
+        ExchangeRun run(m_io);
+        QVERIFY(run.addCuts({subprotocol, url(), {}}));
         run.run(kLong);
         verify(run, 1300);
         QVERIFY(run.recoveries > 500 && run.duplicates > 100);
@@ -193,12 +167,12 @@ private Q_SLOTS:
     void cutAtEveryByteOfTheRecovery()
     {
         QFETCH(Subprotocol, subprotocol);
-        ExchangeRun run(m_io, m_service->port());
-        Exchange::Settings settings{subprotocol, "greets", {}, true};
-        const qint64 midway = measure(settings).second * 9 / 20; // some messages have been heard, some have not
+        ExchangeRun run(m_io);
+        Exchange::Settings settings{subprotocol, url("greets"), {}};
+        const qint64 midway = run.measure(settings).down * 9 / 20; // some messages have been heard, some have not
         QVERIFY(midway > 0);
         settings.plans = {{-1, midway, 0, false}};
-        addCuts(run, settings);
+        QVERIFY(run.addCuts(settings));
         run.run(kLong);
         verify(run, 1300);
         QVERIFY(run.recoveries >= run.ended && run.duplicates > 0);
@@ -209,11 +183,10 @@ private Q_SLOTS:
     {
         constexpr qint64 kStep = 5;
         QFETCH(Subprotocol, subprotocol);
-        ExchangeRun run(m_io, m_service->port());
-        addCuts(run, {subprotocol, "forgetful", {}, false}, kStep);
-        addCuts(run,
-                {subprotocol == Subprotocol::JsonReliable ? Subprotocol::Json : Subprotocol::Protobuf, {}, {}, false},
-                kStep);
+        ExchangeRun run(m_io);
+        QVERIFY(run.addCuts({subprotocol, url("forgetful"), {}, false}, kStep));
+        const auto plain = subprotocol == Subprotocol::JsonReliable ? Subprotocol::Json : Subprotocol::Protobuf;
+        QVERIFY(run.addCuts({plain, url(), {}, false}, kStep));
         run.run(kLong);
         verify(run, 400);
         QVERIFY(run.reconnects > 200);
@@ -223,7 +196,7 @@ private Q_SLOTS:
     void maskedFrameIsAViolationAndRecovered()
     {
         QFETCH(Subprotocol, subprotocol);
-        Exchange exchange(m_io, m_service->port(), {subprotocol, "masked", {}, true});
+        Exchange exchange(m_io, {subprotocol, url("masked"), {}});
         QVERIFY(runUntil([&] { return exchange.isDone(); }, kShort));
         QCOMPARE(exchange.problem(), QString());
         QCOMPARE(exchange.status().closeCode, 1002);
@@ -232,8 +205,7 @@ private Q_SLOTS:
 
     void extensionThatWasNotOfferedIsRefused()
     {
-        const QByteArray url = ForeignService::url(m_service->port(), "extension");
-        WebPubSubClient client(m_io, ForeignService::options(Subprotocol::JsonReliable, url));
+        WebPubSubClient client(m_io, ForeignService::options(Subprotocol::JsonReliable, url("extension")));
         client.start();
         QTRY_VERIFY(client.status().error.has_value());
         QCOMPARE(client.status().error->kind, Error::Kind::Protocol);
@@ -253,8 +225,7 @@ private Q_SLOTS:
     {
         QFETCH(int, code);
         QFETCH(bool, recovers);
-        const QByteArray url = ForeignService::url(m_service->port(), {});
-        WebPubSubClient client(m_io, ForeignService::options(Subprotocol::JsonReliable, url));
+        WebPubSubClient client(m_io, ForeignService::options(Subprotocol::JsonReliable, url()));
         client.start();
         QTRY_COMPARE(client.status().state, ClientState::Connected);
         const QString id = client.status().connectionId;
