@@ -287,6 +287,13 @@ private Q_SLOTS:
         for (const LatencyMeter::Sample &sample : meter.samples())
             QVERIFY2(sample.latencyMs >= 0 && sample.latencyMs < 5'000, qPrintable(QString::number(sample.latencyMs)));
         QVERIFY2(charts.latencyText().startsWith(u"4 receipts"_s), qPrintable(charts.latencyText()));
+        std::vector<qint64> sorted;
+        for (const LatencyMeter::Sample &sample : meter.samples())
+            sorted.push_back(sample.latencyMs);
+        std::sort(sorted.begin(), sorted.end());
+        QVERIFY2(charts.latencyText().endsWith(
+                     u"median %1 ms, 99 % within %2 ms, at most %2 ms"_s.arg(sorted[1]).arg(sorted[3])),
+                 qPrintable(charts.latencyText()));
         // What others send is no sample.
         const HubName hub = scene.session->hub();
         QVERIFY(waitFor(scene.session->client().send(sendToAll(hub, MessageBody::text(u"from elsewhere"_s)))));

@@ -31,6 +31,12 @@ namespace wps
 namespace
 {
 
+/// Of rising values: what so many percent of them do not exceed.
+qint64 percentile(const std::vector<qint64> &values, size_t percent)
+{
+    return values[(values.size() * percent + 99) / 100 - 1];
+}
+
 /// A round number above it, whose half is round, too: 2, 4, 6, 10, 20, 40, ...
 double roundAbove(double value)
 {
@@ -111,7 +117,7 @@ QChart *ChartsPanel::makeChart(const QString &title, QDateTimeAxis *&time, QValu
     chart->setMargins({});
     time = new QDateTimeAxis(chart);
     time->setFormat(u"HH:mm:ss"_s);
-    time->setTickCount(kMinutes + 1);
+    connect(chart, &QChart::plotAreaChanged, this, [this, time](const QRectF &area) { fitTimes(*time, area.width()); });
     value = new QValueAxis(chart);
     value->setLabelFormat(u"%.0f"_s);
     value->setTickCount(3);
@@ -119,6 +125,15 @@ QChart *ChartsPanel::makeChart(const QString &title, QDateTimeAxis *&time, QValu
     chart->addAxis(time, Qt::AlignBottom);
     chart->addAxis(value, Qt::AlignLeft);
     return chart;
+}
+
+/// As many times of the day as can be read side by side.
+void ChartsPanel::fitTimes(QDateTimeAxis &axis, double width) const
+{
+    const auto fits = int(width / (fontMetrics().horizontalAdvance(u"00:00:00"_s) * 1.3));
+    const int ticks = fits > kMinutes ? kMinutes + 1 : fits > 2 ? 3 : 2;
+    if (axis.tickCount() != ticks)
+        axis.setTickCount(ticks);
 }
 
 void ChartsPanel::colour()
@@ -180,7 +195,7 @@ void ChartsPanel::showRates()
     for (const Second &second : m_seconds)
         points.append({double(second.atMs), valueOf(second) / unit});
     m_rate->replace(points);
-    m_rateValue->setMax(roundAbove(most / unit));
+    m_rateValue->setMax(roundAbove(most / unit * 1.1));
     m_rateChart->setTitle(!bytes          ? tr("Received by all open clients, messages a second")
                           : unit == 1     ? tr("Received by all open clients, bytes a second")
                           : unit < 10'000 ? tr("Received by all open clients, kB a second")
@@ -201,8 +216,7 @@ QString ChartsPanel::latencyText() const
     const QLocale locale;
     return tr("%1 receipts of %2 on average: median %3 ms, 99 % within %4 ms, at most %5 ms")
         .arg(locale.toString(qulonglong(all.size())), locale.formattedDataSize(bytes / qint64(all.size())),
-             locale.toString(all[all.size() / 2]), locale.toString(all[(all.size() - 1) * 99 / 100]),
-             locale.toString(all.back()));
+             locale.toString(percentile(all, 50)), locale.toString(percentile(all, 99)), locale.toString(all.back()));
 }
 
 void ChartsPanel::showLatency()
@@ -214,7 +228,7 @@ void ChartsPanel::showLatency()
         points.append({double(sample.atMs), double(sample.latencyMs)});
     }
     m_receipts->replace(points);
-    m_latencyValue->setMax(roundAbove(most));
+    m_latencyValue->setMax(roundAbove(most * 1.1)); // room for the mark of the highest
     m_words->setText(latencyText());
 }
 

@@ -44,6 +44,7 @@ private:
     };
 
     QChart *makeChart(const QString &title, QDateTimeAxis *&time, QValueAxis *&value);
+    void fitTimes(QDateTimeAxis &axis, double width) const;
     void takeSecond();
     void showRates();
     void showLatency();

@@ -51,6 +51,11 @@ RowsView::RowsView(MessageLogModel &model, WatchTable::Kind kind, Navigator &nav
     layout->addWidget(makeFilterRow());
     layout->addWidget(m_filterError);
     layout->addWidget(body, 1);
+    m_counts = new QLabel(this);
+    m_counts->setObjectName(u"watchCounts"_s);
+    m_counts->setTextFormat(Qt::PlainText);
+    m_counts->setWordWrap(true);
+    layout->addWidget(m_counts);
     connect(&model, &MessageLogModel::countsChanged, this, &RowsView::refreshCounts);
     refreshCounts();
 
@@ -105,11 +110,6 @@ QWidget *RowsView::makeFilterRow()
     columns->setMenu(columnsMenu);
     connect(columnsMenu, &QMenu::aboutToShow, this, [this, columnsMenu] { m_table->fillColumnsMenu(columnsMenu); });
     m_tools->addWidget(columns);
-    m_counts = new QLabel(row);
-    m_counts->setObjectName(u"watchCounts"_s);
-    m_counts->setTextFormat(Qt::PlainText);
-    m_counts->setWordWrap(true); // takes a second line where one is too short
-    m_tools->addWidget(m_counts);
     return row;
 }
 
