@@ -275,10 +275,17 @@ QString Exchange::problemOfReport() const
     return {};
 }
 
+QString Exchange::stopped() const
+{
+    return u"it has stopped in step %1, state %2: %3"_s.arg(m_step)
+        .arg(static_cast<int>(status().state))
+        .arg(status().error ? status().error->summary() : QString());
+}
+
 QString Exchange::problemOfReliable() const
 {
     if (!m_isDone)
-        return u"it has stopped in step %1, state %2"_s.arg(m_step).arg(static_cast<int>(status().state));
+        return stopped();
     if (m_heard != due()) {
         QStringList heard;
         for (const int number : m_heard)
@@ -297,7 +304,7 @@ QString Exchange::problemOfReliable() const
 QString Exchange::problemOfPlain() const
 {
     if (!m_isDone)
-        return u"it has stopped in step %1, state %2"_s.arg(m_step).arg(static_cast<int>(status().state));
+        return stopped();
     for (const int number : due()) {
         if (!m_heard.contains(number))
             return u"%1 was not heard"_s.arg(number);

@@ -68,6 +68,7 @@ private:
     void note(const QString &problem);
     void finish();
     QString problemOfReport() const;
+    QString stopped() const;
     QString problemOfReliable() const;
     QString problemOfPlain() const;
 
