@@ -2,8 +2,8 @@
 #include "ui/panels/connection/connection_panel.h"
 
 #include "ui/common/act_line.h"
+#include "ui/common/group_row.h"
 #include "ui/common/icons.h"
-#include "ui/common/name_completer.h"
 #include "ui/common/navigator.h"
 #include "ui/common/ui_context.h"
 #include "ui/models/visible_text.h"
@@ -11,7 +11,6 @@
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -22,11 +21,7 @@ namespace wps
 {
 
 ConnectionPanel::ConnectionPanel(ConnectionController *controller, UiContext &context, QWidget *parent)
-    : QWidget(parent)
-    , m_controller(controller)
-    , m_context(context)
-    , m_navigator(context.navigator)
-    , m_names(context.names)
+    : QWidget(parent), m_controller(controller), m_context(context), m_navigator(context.navigator)
 {
     controller->setParent(this);
     auto *title = new QLabel(this);
@@ -45,7 +40,11 @@ ConnectionPanel::ConnectionPanel(ConnectionController *controller, UiContext &co
     layout->addWidget(title);
     layout->addWidget(place);
     layout->addWidget(makeButtons());
-    layout->addWidget(makeGroupRow());
+    auto *groups = new GroupRow(context.names, controller->session()->knownNamesScope(), this);
+    connect(groups, &GroupRow::addWanted, controller, &ConnectionController::addToGroup);
+    connect(groups, &GroupRow::removeWanted, controller, &ConnectionController::removeFromGroup);
+    connect(groups, &GroupRow::removeFromAllWanted, controller, &ConnectionController::removeFromAllGroups);
+    layout->addWidget(groups);
     if (!controller->canUndoExactly()) {
         auto *note = new QLabel(this);
         note->setTextFormat(Qt::PlainText);
@@ -81,41 +80,6 @@ QWidget *ConnectionPanel::makeButtons()
         layout->addWidget(button);
     layout->addStretch();
     layout->addWidget(close);
-    return row;
-}
-
-QWidget *ConnectionPanel::makeGroupRow()
-{
-    auto *row = new QWidget(this);
-    auto *label = new QLabel(tr("&Group:"), row);
-    m_group = new QLineEdit(row);
-    m_group->setAccessibleName(tr("Group"));
-    m_group->setPlaceholderText(tr("Name of a group"));
-    m_group->setClearButtonEnabled(true);
-    label->setBuddy(m_group);
-    auto *completer = new NameCompleter(m_names, m_group);
-    completer->setSource(m_controller->session()->knownNamesScope(), KnownNames::Kind::Group);
-    m_group->setCompleter(completer);
-    auto *add = new QPushButton(icon(u"add"_s), tr("&Add to group"), row);
-    auto *remove = new QPushButton(icon(u"remove"_s), tr("&Remove from group"), row);
-    auto *all = new QPushButton(tr("Remove from a&ll groups"), row);
-    connect(add, &QPushButton::clicked, this, [this] { m_controller->addToGroup(m_group->text()); });
-    connect(m_group, &QLineEdit::returnPressed, add, &QPushButton::click);
-    connect(remove, &QPushButton::clicked, this, [this] { m_controller->removeFromGroup(m_group->text()); });
-    connect(all, &QPushButton::clicked, m_controller, &ConnectionController::removeFromAllGroups);
-    const auto enable = [this, add, remove] {
-        add->setEnabled(!m_group->text().isEmpty());
-        remove->setEnabled(!m_group->text().isEmpty());
-    };
-    connect(m_group, &QLineEdit::textChanged, this, enable);
-    enable();
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins({});
-    layout->addWidget(label);
-    layout->addWidget(m_group, 1);
-    layout->addWidget(add);
-    layout->addWidget(remove);
-    layout->addWidget(all);
     return row;
 }
 

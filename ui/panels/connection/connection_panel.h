@@ -8,7 +8,6 @@
 
 class QFormLayout;
 class QLabel;
-class QLineEdit;
 
 namespace wps
 {
@@ -33,7 +32,6 @@ protected:
 
 private:
     QWidget *makeButtons();
-    QWidget *makeGroupRow();
     QWidget *makeFacts();
     void refreshFacts();
     QString seenText() const; ///< empty when no list has shown it
@@ -42,8 +40,6 @@ private:
     ConnectionController *m_controller; // child
     UiContext &m_context;
     Navigator &m_navigator;
-    KnownNames &m_names;
-    QLineEdit *m_group = nullptr;
     QLabel *m_noFacts = nullptr;
     QWidget *m_factsBox = nullptr;
     QLabel *m_user = nullptr;

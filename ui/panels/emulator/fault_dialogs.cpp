@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/emulator/fault_dialogs.h"
 
+#include "ui/common/plain_label.h"
 #include "ui/common/theme.h"
 
 #include <QCheckBox>
@@ -20,15 +21,6 @@ namespace wps
 
 namespace
 {
-
-QLabel *plainLabel(const QString &text, QWidget *parent)
-{
-    auto *label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setText(text);
-    return label;
-}
 
 /// Numbers to choose from, or to type.
 QComboBox *numbers(const QList<std::pair<int, QString>> &choices, QWidget *parent)

@@ -6,6 +6,7 @@
 #include "ui/common/act_line.h"
 #include "ui/common/icons.h"
 #include "ui/common/name_completer.h"
+#include "ui/common/plain_label.h"
 #include "ui/common/session_bond.h"
 #include "ui/common/ui_context.h"
 #include "ui/common/workspace.h"
@@ -36,15 +37,6 @@ namespace wps
 
 namespace
 {
-
-QLabel *plainLabel(const QString &text, QWidget *parent)
-{
-    auto *label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setText(text);
-    return label;
-}
 
 QToolButton *toolButton(const QString &iconName, const QString &name, QWidget *parent)
 {

@@ -4,16 +4,16 @@
 #include "ui/common/act_line.h"
 #include "ui/common/connection_menu.h"
 #include "ui/common/dragged_targets.h"
+#include "ui/common/group_row.h"
 #include "ui/common/icons.h"
-#include "ui/common/name_completer.h"
 #include "ui/common/navigator.h"
+#include "ui/common/plain_label.h"
 #include "ui/common/ui_context.h"
 #include "ui/models/visible_text.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -23,26 +23,8 @@ using namespace Qt::StringLiterals;
 namespace wps
 {
 
-namespace
-{
-
-QLabel *plainLabel(const QString &text, QWidget *parent)
-{
-    auto *label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setText(text);
-    return label;
-}
-
-} // namespace
-
 UserPanel::UserPanel(UserController *controller, UiContext &context, QWidget *parent)
-    : QWidget(parent)
-    , m_controller(controller)
-    , m_context(context)
-    , m_navigator(context.navigator)
-    , m_names(context.names)
+    : QWidget(parent), m_controller(controller), m_context(context), m_navigator(context.navigator)
 {
     controller->setParent(this);
     auto *title = plainLabel(tr("User %1").arg(visibleLine(controller->user().value(), 120)), this);
@@ -57,7 +39,11 @@ UserPanel::UserPanel(UserController *controller, UiContext &context, QWidget *pa
     if (!controller->routeNote().isEmpty())
         layout->addWidget(plainLabel(controller->routeNote(), this));
     layout->addWidget(makeButtons());
-    layout->addWidget(makeGroupRow());
+    auto *groups = new GroupRow(context.names, controller->session()->knownNamesScope(), this);
+    connect(groups, &GroupRow::addWanted, controller, &UserController::addToGroup);
+    connect(groups, &GroupRow::removeWanted, controller, &UserController::removeFromGroup);
+    connect(groups, &GroupRow::removeFromAllWanted, controller, &UserController::removeFromAllGroups);
+    layout->addWidget(groups);
     layout->addWidget(
         plainLabel(tr("Group changes touch only the connections the user has now. Later ones are not in the "
                       "group."),
@@ -103,41 +89,6 @@ QWidget *UserPanel::makeButtons()
         layout->addWidget(button);
     layout->addStretch();
     layout->addWidget(close);
-    return row;
-}
-
-QWidget *UserPanel::makeGroupRow()
-{
-    auto *row = new QWidget(this);
-    auto *label = new QLabel(tr("&Group:"), row);
-    m_group = new QLineEdit(row);
-    m_group->setAccessibleName(tr("Group"));
-    m_group->setPlaceholderText(tr("Name of a group"));
-    m_group->setClearButtonEnabled(true);
-    label->setBuddy(m_group);
-    auto *completer = new NameCompleter(m_names, m_group);
-    completer->setSource(m_controller->session()->knownNamesScope(), KnownNames::Kind::Group);
-    m_group->setCompleter(completer);
-    auto *add = new QPushButton(icon(u"add"_s), tr("&Add to group"), row);
-    auto *remove = new QPushButton(icon(u"remove"_s), tr("&Remove from group"), row);
-    auto *all = new QPushButton(tr("Remove from a&ll groups"), row);
-    connect(add, &QPushButton::clicked, this, [this] { m_controller->addToGroup(m_group->text()); });
-    connect(m_group, &QLineEdit::returnPressed, add, &QPushButton::click);
-    connect(remove, &QPushButton::clicked, this, [this] { m_controller->removeFromGroup(m_group->text()); });
-    connect(all, &QPushButton::clicked, m_controller, &UserController::removeFromAllGroups);
-    const auto enable = [this, add, remove] {
-        add->setEnabled(!m_group->text().isEmpty());
-        remove->setEnabled(!m_group->text().isEmpty());
-    };
-    connect(m_group, &QLineEdit::textChanged, this, enable);
-    enable();
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins({});
-    layout->addWidget(label);
-    layout->addWidget(m_group, 1);
-    layout->addWidget(add);
-    layout->addWidget(remove);
-    layout->addWidget(all);
     return row;
 }
 

@@ -6,8 +6,6 @@
 
 #include <QWidget>
 
-class QLineEdit;
-
 namespace wps
 {
 
@@ -31,15 +29,12 @@ protected:
 
 private:
     QWidget *makeButtons();
-    QWidget *makeGroupRow();
     QWidget *makeConnections();
     void askToClose();
 
     UserController *m_controller; // child
     UiContext &m_context;
     Navigator &m_navigator;
-    KnownNames &m_names;
-    QLineEdit *m_group = nullptr;
 };
 
 } // namespace wps
