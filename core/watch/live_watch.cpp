@@ -52,10 +52,11 @@ void takeBefore(IoThread &io, const std::shared_ptr<WatchCapture> &capture,
 
 } // namespace
 
-LiveWatch::LiveWatch(IoThread &io, ClientOptions options, const std::optional<WatchJournal> &journal, QObject *parent)
+LiveWatch::LiveWatch(IoThread &io, ClientOptions options, const std::optional<WatchJournal> &journal,
+                     const WatchLimits &limits, QObject *parent)
     : QObject(parent)
     , m_io(io)
-    , m_capture(std::make_shared<WatchCapture>())
+    , m_capture(std::make_shared<WatchCapture>(limits))
     , m_client(io, withSink(std::move(options), m_capture))
     , m_newsTimer(this)
     , m_ratesTimer(this)

@@ -29,7 +29,7 @@ public:
 
     /// Without a journal it is private: nothing outlives the program.
     LiveWatch(IoThread &io, ClientOptions options, const std::optional<WatchJournal> &journal = {},
-              QObject *parent = nullptr);
+              const WatchLimits &limits = {}, QObject *parent = nullptr);
     ~LiveWatch() override;
 
     void start();

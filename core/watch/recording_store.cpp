@@ -3,6 +3,7 @@
 
 #include "core/watch/log_segment.h"
 #include "core/watch/recording_folder.h"
+#include "core/watch/watch_capture.h"
 
 #include <QDir>
 #include <QFile>
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 
 using namespace Qt::StringLiterals;
 
@@ -44,7 +46,10 @@ QList<StoredRecording> readAll(const QString &root)
             recording.problem = holds.error().message;
         recordings.append(recording);
     }
-    std::sort(recordings.begin(), recordings.end(), [](const auto &a, const auto &b) { return a.begun() > b.begun(); });
+    // By folder too, so that those of one moment do not change their places.
+    std::sort(recordings.begin(), recordings.end(), [](const StoredRecording &a, const StoredRecording &b) {
+        return std::tuple(a.begun(), a.folder) > std::tuple(b.begun(), b.folder);
+    });
     return recordings;
 }
 
@@ -113,18 +118,14 @@ void RecordingStore::start()
             if (isLeftOver(recording, now))
                 gone.append(recording.folder);
         }
-        for (const QString &folder : std::as_const(gone)) {
-            if (const auto removed = removeRecording(folder); !removed)
-                QMetaObject::invokeMethod(this,
-                                          [this, folder, error = removed.error()] { Q_EMIT failed(folder, error); });
-        }
+        removeAll(gone);
         for (const StoredRecording &recording : std::as_const(recordings)) {
             if (recording.isCut() && !recording.info.isSeen)
                 giveBackSpace(recording.folder);
         }
         recordings.removeIf([&gone](const StoredRecording &recording) { return gone.contains(recording.folder); });
-        QMetaObject::invokeMethod(this, [this, recordings] {
-            take(recordings);
+        QMetaObject::invokeMethod(this, [this, recordings, room = wps::roomForWatch(root)] {
+            take(recordings, room);
             if (!recovered().isEmpty())
                 Q_EMIT recoveredFound();
         });
@@ -138,13 +139,37 @@ void RecordingStore::refresh()
         return;
     }
     m_pool.start([this, root = m_root] {
-        QMetaObject::invokeMethod(this, [this, recordings = readAll(root)] { take(recordings); });
+        QMetaObject::invokeMethod(
+            this, [this, recordings = readAll(root), room = wps::roomForWatch(root)] { take(recordings, room); });
     });
 }
 
-void RecordingStore::take(QList<StoredRecording> recordings)
+void RecordingStore::setPolicy(const Policy &policy, const QStringList &agreed)
+{
+    m_policy = policy;
+    Q_EMIT changed();
+    if (agreed.isEmpty())
+        return;
+    m_pool.start([this, root = m_root, policy, agreed] {
+        QStringList gone = surplus(readAll(root), policy, QDateTime::currentDateTimeUtc());
+        gone.removeIf([&agreed](const QString &folder) { return !agreed.contains(folder); });
+        removeAll(gone);
+        QMetaObject::invokeMethod(this, &RecordingStore::refresh);
+    });
+}
+
+void RecordingStore::removeAll(const QStringList &folders)
+{
+    for (const QString &folder : folders) {
+        if (const auto removed = removeRecording(folder); !removed)
+            QMetaObject::invokeMethod(this, [this, folder, error = removed.error()] { Q_EMIT failed(folder, error); });
+    }
+}
+
+void RecordingStore::take(QList<StoredRecording> recordings, qint64 roomForWatch)
 {
     m_recordings = std::move(recordings);
+    m_roomForWatch = roomForWatch;
     m_isRead = true;
     m_isReading = false;
     if (std::exchange(m_readsAgain, false))

@@ -40,6 +40,8 @@ public:
         /// Older ones go when those of a hub take more than this; its newest stays, however big it is.
         qint64 bytesPerHub = kBytesPerHub;
         std::chrono::milliseconds maxAge = kMaxAge;
+
+        friend bool operator==(const Policy &, const Policy &) = default;
     };
 
     /// `root` is made when the first journal is.
@@ -53,10 +55,14 @@ public:
 
     const QString &root() const { return m_root; }
     const Policy &policy() const { return m_policy; }
+    /// From now on. Removes those of `agreed` that it does not keep, as they are by then; all others that it does not
+    /// keep stay until the next start().
+    void setPolicy(const Policy &policy, const QStringList &agreed);
     bool isRead() const { return m_isRead; }                                  ///< once, at least
     const QList<StoredRecording> &recordings() const { return m_recordings; } ///< newest first
     const StoredRecording *find(const QString &folder) const;                 ///< until changed()
     qint64 bytes() const;                                                     ///< that all of them take on the disk
+    qint64 roomForWatch() const { return m_roomForWatch; } ///< of its disk, as the function of that name; 0 until read
     /// Cut off, and the user does not know yet.
     QList<StoredRecording> recovered() const;
 
@@ -84,11 +90,13 @@ Q_SIGNALS:
 private:
     void change(const QString &folder, std::function<void(RecordingInfo &)> apply);
     void run(const QString &folder, std::function<Result<void>()> work);
-    void take(QList<StoredRecording> recordings);
+    void removeAll(const QStringList &folders); ///< on the pool's thread
+    void take(QList<StoredRecording> recordings, qint64 roomForWatch);
 
     QString m_root;
     Policy m_policy;
     QList<StoredRecording> m_recordings;
+    qint64 m_roomForWatch = 0;
     bool m_isRead = false;
     bool m_isReading = false;
     bool m_readsAgain = false;

@@ -56,20 +56,26 @@ QString linkSentence(const ClientStatus &status, ClientState before)
 namespace
 {
 
-/// Ten million rows and more, but never more than a quarter of what the disk of the folder has left.
-MessageLog::Limits limitsIn(const QString &folder)
+MessageLog::Limits limitsIn(const QString &folder, const WatchLimits &wanted)
 {
-    constexpr qint64 kLeast = 256LL * 1024 * 1024;
-    constexpr qint64 kMost = 8LL * 1024 * 1024 * 1024;
     MessageLog::Limits limits;
-    limits.maxRecords = 20'000'000;
-    limits.maxBytes = std::clamp(QStorageInfo(folder).bytesAvailable() / 4, kLeast, kMost);
+    limits.maxRecords = wanted.rows;
+    limits.maxBytes = std::min(wanted.bytes, roomForWatch(folder));
     return limits;
 }
 
 } // namespace
 
-WatchCapture::WatchCapture() : m_log(limitsIn(QDir::tempPath()))
+qint64 roomForWatch(const QString &folder)
+{
+    constexpr qint64 kLeast = 256LL * 1024 * 1024;
+    QFileInfo place(folder);
+    while (!place.exists() && !place.isRoot())
+        place.setFile(place.path());
+    return std::max(QStorageInfo(place.filePath()).bytesAvailable() / 4, kLeast);
+}
+
+WatchCapture::WatchCapture(const WatchLimits &limits) : m_limits(limits), m_log(limitsIn(QDir::tempPath(), limits))
 {
     m_log.setPublishing();
 }
@@ -87,8 +93,8 @@ Result<void> WatchCapture::beginJournal(const WatchJournal &journal)
 {
     const QString root = QFileInfo(journal.folder).path();
     makePrivateFolder(root); // what is wrong shows at once
-    MessageLog::Limits limits = limitsIn(root);
-    limits.maxAge = std::chrono::days(7);
+    MessageLog::Limits limits = limitsIn(root, m_limits);
+    limits.maxAge = m_limits.maxAge;
     const Result<void> begun = m_log.beginIn(journal.folder, limits);
     if (!begun)
         return begun;

@@ -8,6 +8,7 @@
 #include <QObject>
 
 #include <atomic>
+#include <chrono>
 
 namespace wps
 {
@@ -24,6 +25,22 @@ struct WatchJournal {
     bool keepsSilence = false; ///< also when no message came; otherwise such a one goes with its watch
 };
 
+/// How much a watch keeps while it runs. Its oldest rows go first, and are counted.
+struct WatchLimits {
+    static constexpr qint64 kBytes = 8LL * 1024 * 1024 * 1024;
+    static constexpr qint64 kRows = 20'000'000;
+    static constexpr std::chrono::days kMaxAge{7};
+    qint64 bytes = kBytes; ///< and never more than roomForWatch()
+    qint64 rows = kRows;
+    std::chrono::milliseconds maxAge = kMaxAge; ///< of the rows of a journal
+
+    friend bool operator==(const WatchLimits &, const WatchLimits &) = default;
+};
+
+/// What a watch may take of the disk of this folder, whatever its limits: a quarter of what is left there, but always
+/// 256 MB. The folder need not be there yet. Looks at the disk.
+qint64 roomForWatch(const QString &folder);
+
 /// Stores what a client hears where it is received, on the I/O thread, so that no other thread's pace can hold it up.
 /// Made on the reader's thread; shared by the client, which fills it, and the reader.
 class WatchCapture : public QObject, public FrameSink
@@ -36,7 +53,7 @@ public:
         quint64 bytes = 0;    ///< of the messages
     };
 
-    WatchCapture(); ///< private: nothing outlives the program
+    explicit WatchCapture(const WatchLimits &limits = {}); ///< private: nothing outlives the program
     ~WatchCapture() override;
 
     /// On the I/O thread, before anything comes: from now on the log is in the journal's folder. Private still when it
@@ -72,6 +89,7 @@ Q_SIGNALS:
 private:
     void tell();
 
+    const WatchLimits m_limits;
     MessageLog m_log;
     QString m_journal; // folder; set before anything comes
     bool m_keepsSilence = false;

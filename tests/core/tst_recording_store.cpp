@@ -161,6 +161,34 @@ private Q_SLOTS:
         QCOMPARE(store.recordings().size(), 1);
     }
 
+    void aNewPolicyRemovesWhatWasAgreedAndNoMore()
+    {
+        QStringList all; // newest first
+        for (const QString &name : {u"new"_s, u"agreed"_s, u"unasked"_s, u"kept"_s, u"written"_s}) {
+            all.append(ended(name, 30));
+            RecordingInfo info;
+            info.begun = QDateTime::currentDateTimeUtc().addDays(-all.size());
+            info.isKept = name == "kept"_L1;
+            VERIFY_OK(info.write(all.constLast()));
+        }
+        const auto writer = MessageLog::resume(all.constLast(), {});
+        VERIFY_OK(writer);
+        RecordingStore store(m_root, {});
+        store.start();
+        QTRY_COMPARE(store.recordings().size(), 5);
+        QVERIFY(store.roomForWatch() >= 256LL * 1024 * 1024);
+        RecordingStore::Policy policy;
+        policy.bytesPerHub = 100;
+        store.setPolicy(policy, {all[0], all[1], all[3], all[4]});
+        QCOMPARE(store.policy(), policy);
+        QTRY_COMPARE(store.recordings().size(), 4);
+        QCOMPARE(folders(), (QStringList{u"kept"_s, u"new"_s, u"unasked"_s, u"written"_s}));
+        RecordingStore next(m_root, policy);
+        next.start();
+        QTRY_VERIFY(next.isRead());
+        QCOMPARE(folders(), (QStringList{u"kept"_s, u"new"_s, u"written"_s}));
+    }
+
     void keptRenamedMarkedAndRemoved()
     {
         const QString folder = ended(u"one"_s, 3);

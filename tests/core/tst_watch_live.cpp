@@ -125,6 +125,44 @@ private Q_SLOTS:
         QTRY_COMPARE(watch.received(), 1);
     }
 
+    void beyondItsLimitsTheOldestRowsExpireAndAreCounted_data()
+    {
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<int>("bytes");
+        QTest::addColumn<bool>("isPrivate");
+        QTest::newRow("rows") << 100 << 1'000'000 << false;
+        QTest::newRow("rows, private") << 100 << 1'000'000 << true;
+        QTest::newRow("bytes") << 1'000'000 << 20'000 << false;
+    }
+    void beyondItsLimitsTheOldestRowsExpireAndAreCounted()
+    {
+        QFETCH(int, rows);
+        QFETCH(int, bytes);
+        QFETCH(bool, isPrivate);
+        const QTemporaryDir home;
+        WatchJournal journal;
+        journal.folder = home.filePath(u"one"_s);
+        WatchLimits limits;
+        limits.rows = rows;
+        limits.bytes = bytes;
+        LiveWatch watch(m_io, options(), isPrivate ? std::nullopt : std::optional(journal), limits);
+        watch.start();
+        QTRY_COMPARE(watch.status().state, ClientState::Connected);
+        constexpr int kSent = 1'000;
+        for (int i = 0; i < kSent; ++i)
+            m_server->say(R"({"type":"message","from":"server","dataType":"text","data":")" + QByteArray::number(i) +
+                          R"("})");
+        QTRY_COMPARE(watch.received(), kSent);
+        const MessageLog &log = watch.log();
+        QVERIFY(log.bytes() <= bytes);
+        QVERIFY(log.size() <= rows);
+        QVERIFY(log.size() == rows || log.bytes() > bytes - 200); // as many as fit
+        QVERIFY(log.size() > 50);
+        QCOMPARE(log.expired(), log.endNumber() - quint64(log.size()));
+        QVERIFY(log.endNumber() > kSent);
+        QCOMPARE(log.at(log.endNumber() - 1).payload(), QByteArray::number(kSent - 1));
+    }
+
     void aRecordingGetsAllRowsOfBefore()
     {
         const QTemporaryDir home;
