@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/application.h"
 
-#include "ui/common/app_settings.h"
+#include "ui/common/journal_settings.h"
 #include "ui/panels/audit/register_audit.h"
 #include "ui/panels/charts/register_charts.h"
 #include "ui/panels/client_url/register_client_url.h"
@@ -24,9 +24,6 @@
 #include <QDir>
 #include <QStandardPaths>
 
-#include <algorithm>
-#include <chrono>
-
 namespace wps
 {
 
@@ -47,14 +44,6 @@ QString dataPath(const QString &folder, const QString &name)
     return QDir(place).filePath(name);
 }
 
-RecordingStore::Policy journalPolicy(const QSettings &settings)
-{
-    RecordingStore::Policy policy;
-    policy.bytesPerHub = qint64(std::max(app_settings::journalMegabytesPerHub.get(settings), 1)) * 1024 * 1024;
-    policy.maxAge = std::chrono::days(std::max(app_settings::journalDays.get(settings), 1));
-    return policy;
-}
-
 QString auditFile(const QString &folder)
 {
     return folder.isEmpty() ? AuditLog::usualPath() : QDir(folder).filePath(u"audit.sqlite"_s);
@@ -70,7 +59,7 @@ Application::Application(const Options &options)
     , m_profiles(*m_settings)
     , m_secrets(options.keyring ? makeKeychainSecretStore() : makeMemorySecretStore())
     , m_names(dataPath(options.dataFolder, u"names.sqlite"_s))
-    , m_recordings(dataPath(options.dataFolder, u"journals"_s), journalPolicy(*m_settings))
+    , m_recordings(dataPath(options.dataFolder, u"journals"_s), JournalSettings::read(*m_settings).policy())
     , m_undo(m_jobs, m_workspace, m_emulator)
     , m_context{m_io,        m_transport, m_profiles, *m_secrets, m_names, m_emulator,   *m_settings,
                 m_workspace, m_navigator, m_actions,  m_panels,   m_jobs,  m_recordings, m_undo}

@@ -183,6 +183,7 @@ void TestShell::noInputWithoutName()
     QVERIFY2(unnamed(shell.window()).isEmpty(), qPrintable(unnamed(shell.window()).join(u"\n"_s)));
     shell.action(u"hub.tryEmulator"_s)->trigger();
     QVERIFY2(unnamed(shell.window()).isEmpty(), qPrintable(unnamed(shell.window()).join(u"\n"_s)));
+    shell.action(u"edit.preferences"_s)->trigger();
     shell.action(u"file.newProfile"_s)->trigger();
     const QList<QWidget *> topLevels = QApplication::topLevelWidgets();
     for (const QWidget *widget : topLevels)

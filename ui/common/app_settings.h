@@ -27,9 +27,6 @@ namespace app_settings
 {
 inline const Setting<QByteArray> windowGeometry{"window/geometry"};
 inline const Setting<QByteArray> windowState{"window/state"};
-/// What is kept of the watches of a hub that have ended, unless the user keeps one.
-inline const Setting<int> journalMegabytesPerHub{"journal/megabytesPerHub", 256};
-inline const Setting<int> journalDays{"journal/days", 7};
 inline const Setting<QString> theme{"window/theme", QStringLiteral("system")};
 } // namespace app_settings
 

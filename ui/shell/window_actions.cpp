@@ -12,6 +12,7 @@
 #include "ui/shell/environment_banner.h"
 #include "ui/shell/help_dialogs.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/preferences_dialog.h"
 #include "ui/shell/shortcuts_dialog.h"
 #include "ui/shell/tab_area.h"
 
@@ -177,6 +178,21 @@ void MainWindow::addWindowActions()
 void MainWindow::addHelpActions()
 {
     ActionRegistry &actions = m_factory.context().actions;
+    QAction *preferences = actions.add({.id = u"edit.preferences"_s,
+                                        .text = tr("Pr&eferences…"),
+                                        .menu = MenuId::Edit,
+                                        .shortcuts = QKeySequence::keyBindings(QKeySequence::Preferences),
+                                        .iconName = u"settings"_s,
+                                        .tip = tr("Colours, and how much watches and their journals keep"),
+                                        .separatorBefore = true,
+                                        .role = QAction::PreferencesRole});
+    auto *controller = new PreferencesController(m_factory.context(), this);
+    connect(preferences, &QAction::triggered, this, [this, controller] {
+        controller->begin();
+        auto *dialog = new PreferencesDialog(*controller, this);
+        dialog->open();
+    });
+
     QAction *edit = actions.add({.id = u"tools.shortcuts"_s,
                                  .text = tr("&Shortcuts…"),
                                  .menu = MenuId::Tools,

@@ -34,9 +34,8 @@ QString RecordingsController::summary() const
     const QLocale locale;
     const auto days = std::chrono::duration_cast<std::chrono::days>(m_store.policy().maxAge).count();
     return tr("Recordings and journals: %1, with %2 on this disk. Every watch that is not private keeps a journal. "
-              "When it "
-              "has "
-              "ended, it stays for %3 days, and at most %4 for each hub besides the newest; what you keep stays.")
+              "When it has ended, it stays for %3 days, and at most %4 for each hub besides the newest, as the "
+              "preferences say; what you keep stays.")
         .arg(QString::number(m_store.recordings().size()), locale.formattedDataSize(m_store.bytes(), 1),
              QString::number(days), locale.formattedDataSize(m_store.policy().bytesPerHub, 0));
 }

@@ -3,6 +3,7 @@
 
 #include "core/rest/rest_transport.h"
 #include "core/watch/recording_store.h"
+#include "ui/common/journal_settings.h"
 #include "ui/common/session_bond.h"
 #include "ui/common/ui_context.h"
 #include "ui/common/workspace.h"
@@ -154,10 +155,13 @@ public:
                                           tr("Goes to the next marked row"),
                                           false,
                                           QAction::NoRole});
+        // On macOS the preferences have the comma.
+        const QKeySequence comma(Qt::CTRL | Qt::Key_Comma);
+        const bool isTaken = QKeySequence::keyBindings(QKeySequence::Preferences).contains(comma);
         m_previousMark = context.actions.add({u"watch.previousMark"_s,
                                               tr("P&revious mark"),
                                               MenuId::Watch,
-                                              {QKeySequence(Qt::CTRL | Qt::Key_Comma)},
+                                              {isTaken ? QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Period) : comma},
                                               u"mark"_s,
                                               tr("Goes to the marked row before"),
                                               false,
@@ -283,9 +287,10 @@ private:
 
     QWidget *makePanel(const WatchRequest &request, QWidget *parent)
     {
-        auto *panel = new WatchPanel(new WatchController(m_context.io, m_context.names, m_context.workspace.clients(),
-                                                         request, &m_context.recordings),
-                                     m_context.navigator, m_context.names, m_preferences, parent);
+        auto *controller =
+            new WatchController(m_context.io, m_context.names, m_context.workspace.clients(), request,
+                                &m_context.recordings, JournalSettings::read(m_context.settings).watchLimits());
+        auto *panel = new WatchPanel(controller, m_context.navigator, m_context.names, m_preferences, parent);
         follow(panel->rows(), panel);
         connect(panel, &WatchPanel::pausedChanged, this, &WatchActions::refresh);
         return panel;

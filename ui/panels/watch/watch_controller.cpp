@@ -46,13 +46,13 @@ QString number(quint64 value)
 } // namespace
 
 WatchController::WatchController(IoThread &io, KnownNames &names, ClientRoster &clients, const WatchRequest &request,
-                                 RecordingStore *recordings, QObject *parent)
+                                 RecordingStore *recordings, const WatchLimits &limits, QObject *parent)
     : QObject(parent)
     , m_names(names)
     , m_clients(clients)
     , m_request(request)
     , m_recordings(request.isPrivate ? nullptr : recordings)
-    , m_watch(io, clientOptions(), makeJournal())
+    , m_watch(io, clientOptions(), makeJournal(), limits)
     , m_model(m_watch.log())
 {
     if (m_request.joinsItself)

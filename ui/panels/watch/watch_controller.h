@@ -26,7 +26,7 @@ public:
     /// `clients` hears of it as long as it lives.
     /// Keeps a journal in `recordings`, which outlives it; private without, or when that is requested.
     WatchController(IoThread &io, KnownNames &names, ClientRoster &clients, const WatchRequest &request,
-                    RecordingStore *recordings = nullptr, QObject *parent = nullptr);
+                    RecordingStore *recordings = nullptr, const WatchLimits &limits = {}, QObject *parent = nullptr);
     ~WatchController() override;
 
     MessageLogModel &model() { return m_model; }
