@@ -3,16 +3,29 @@
 
 #include "ui/common/icons.h"
 #include "ui/models/recording_text.h"
+#include "ui/models/row_diff.h"
 #include "ui/models/visible_text.h"
 
 #include <QLocale>
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace wps
 {
+
+namespace
+{
+
+QList<QString> foldersOf(const QList<StoredRecording> &recordings)
+{
+    QList<QString> folders;
+    folders.reserve(recordings.size());
+    for (const StoredRecording &recording : recordings)
+        folders.append(recording.folder);
+    return folders;
+}
+
+} // namespace
 
 RecordingsModel::RecordingsModel(RecordingStore &store, QObject *parent) : QAbstractTableModel(parent), m_store(store)
 {
@@ -22,18 +35,23 @@ RecordingsModel::RecordingsModel(RecordingStore &store, QObject *parent) : QAbst
 
 void RecordingsModel::take()
 {
-    const QList<StoredRecording> &now = m_store.recordings();
-    const auto isSame = [](const StoredRecording &a, const StoredRecording &b) { return a.folder == b.folder; };
-    // Figures change all the time while a watch runs; a reset would take the selection away.
-    if (std::equal(now.begin(), now.end(), m_rows.begin(), m_rows.end(), isSame)) {
-        m_rows = now;
-        if (!m_rows.isEmpty())
-            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
-        return;
-    }
-    beginResetModel();
-    m_rows = now;
-    endResetModel();
+    const QList<StoredRecording> now = m_store.recordings();
+    applyRowDiff(
+        foldersOf(m_rows), foldersOf(now),
+        [this](int first, int last) {
+            beginRemoveRows({}, first, last);
+            m_rows.remove(first, last - first + 1);
+            endRemoveRows();
+        },
+        [this, &now](int first, int last) {
+            beginInsertRows({}, first, last);
+            for (int row = first; row <= last; ++row)
+                m_rows.insert(row, now.at(row));
+            endInsertRows();
+        });
+    m_rows = now; // the figures of a watch that runs change all the time
+    if (!m_rows.isEmpty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
 int RecordingsModel::rowCount(const QModelIndex &parent) const

@@ -23,6 +23,7 @@
 #include <QMessageBox>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QShortcut>
 #include <QStackedLayout>
 #include <QTableView>
@@ -140,9 +141,25 @@ QWidget *RecordingsPanel::makeTable()
         menu->popup(m_table->viewport()->mapToGlobal(at));
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RecordingsPanel::refreshButtons);
+    keepPlace();
     auto *remove = new QShortcut(QKeySequence::Delete, m_table, nullptr, nullptr, Qt::WidgetShortcut);
     connect(remove, &QShortcut::activated, this, &RecordingsPanel::askDelete);
     return m_table;
+}
+
+void RecordingsPanel::keepPlace()
+{
+    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerItem);
+    QScrollBar *bar = m_table->verticalScrollBar();
+    const auto remember = [this, bar] { m_top = bar->value() > 0 ? m_model.index(bar->value(), 0) : QModelIndex(); };
+    const auto restore = [this, bar] {
+        if (m_top.isValid())
+            bar->setValue(m_top.row());
+    };
+    connect(&m_model, &QAbstractItemModel::rowsAboutToBeInserted, this, remember);
+    connect(&m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this, remember);
+    connect(&m_model, &QAbstractItemModel::rowsInserted, this, restore);
+    connect(&m_model, &QAbstractItemModel::rowsRemoved, this, restore);
 }
 
 void RecordingsPanel::showEvent(QShowEvent *event)

@@ -3,6 +3,7 @@
 
 #include "ui/panels/recordings/recordings_model.h"
 
+#include <QPersistentModelIndex>
 #include <QTimer>
 #include <QWidget>
 
@@ -39,6 +40,7 @@ protected:
 private:
     QLayout *makeTools();
     QWidget *makeTable();
+    void keepPlace(); ///< what comes and goes above the rows in view does not move them
     void refresh();
     void refreshButtons();
     QList<StoredRecording> selected() const;
@@ -51,6 +53,7 @@ private:
     RecordingsController *m_controller; // child
     Navigator &m_navigator;
     RecordingsModel m_model;
+    QPersistentModelIndex m_top; ///< the first row in view, while rows come or go; none at the very top
     QLabel *m_summary;
     QTableView *m_table = nullptr;
     EmptyState *m_empty = nullptr;
