@@ -4,15 +4,19 @@
 #include "tests/support/wait_for.h"
 #include "tests/ui/shell_fixture.h"
 #include "ui/panels/start/connect_dialog.h"
+#include "ui/panels/start/recent_recordings.h"
+#include "ui/shell/tab_area.h"
 
 #include <QClipboard>
 #include <QComboBox>
+#include <QDir>
 #include <QDirIterator>
 #include <QLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTcpServer>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 using namespace wps;
@@ -30,6 +34,8 @@ private Q_SLOTS:
     void connectMakesProfileAndSession();
     void testAnswersFromTheEmulator();
     void missingKeyIsAskedFor();
+    void newestRecordingsAreOffered();
+    void aWatchThatHasClosedIsOffered();
 };
 
 namespace
@@ -182,6 +188,81 @@ void TestStart::missingKeyIsAskedFor()
     shell.console().sessions().openStored(profile.id);
     QTRY_VERIFY(shell.context().workspace.session());
     QVERIFY(!openDialog());
+}
+
+void TestStart::newestRecordingsAreOffered()
+{
+    ShellFixture shell;
+    RecordingStore &store = shell.context().recordings;
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const auto record = [&](int number, bool isCut) {
+        const QString folder = store.root() + u"/r%1"_s.arg(number);
+        QDir().mkpath(folder);
+        const QString written = isCut ? store.root() + u"-running"_s : folder;
+        auto log = MessageLog::record(written, {});
+        log->appendLinkEvent(now, u"Connected"_s);
+        if (isCut) // as a program leaves it that is killed
+            QFile::copy(written + u"/00000000000000000000.wpslog"_s, folder + u"/00000000000000000000.wpslog"_s);
+        RecordingInfo info;
+        info.name = number == 0 ? u"<b>a & b</b>"_s : QString::number(number);
+        info.begun = now.addSecs(-60 * number);
+        VERIFY_OK(info.write(folder));
+    };
+    for (int number = 1; number <= 6; ++number)
+        record(number, false);
+    record(0, true);
+    const QString running = store.root() + u"/running"_s;
+    auto writer = MessageLog::record(running, {});
+    VERIFY_OK(writer);
+    writer->appendLinkEvent(now, u"Connected"_s);
+
+    auto *list = shell.window().findChild<RecentRecordings *>();
+    QVERIFY(list);
+    const auto named = [list](const QString &start) {
+        QList<QToolButton *> found;
+        for (QToolButton *button : list->findChildren<QToolButton *>()) {
+            if (button->isVisibleTo(list) && button->accessibleName().startsWith(start))
+                found.append(button);
+        }
+        return found;
+    };
+    store.refresh();
+    QTRY_COMPARE(named(u"Open "_s).size(), 5); // not the one that is being written
+    QToolButton *first = named(u"Open "_s).constFirst();
+    QCOMPARE(first->accessibleName(), u"Open <b>a & b</b>"_s);
+    QCOMPARE(first->text(), u"<b>a && b</b>"_s);
+    QVERIFY2(first->accessibleDescription().startsWith(u"Cut off \u00B7 1 row \u00B7 "_s),
+             qPrintable(first->accessibleDescription()));
+
+    named(u"Open 2"_s).constFirst()->setFocus();
+    store.remove(store.root() + u"/r1"_s);
+    QTRY_COMPARE(named(u"Open 1"_s).size(), 0);
+    QVERIFY(named(u"Open 2"_s).constFirst()->hasFocus());
+    QSignalSpy opened(&shell.context().navigator, &Navigator::recordingRequested);
+    QTest::keyClick(named(u"Open 2"_s).constFirst(), Qt::Key_Space);
+    QCOMPARE(opened.size(), 1);
+    QCOMPARE(opened.first().first().toString(), store.root() + u"/r2"_s);
+    list->findChild<QToolButton *>(u"watch.recordings"_s)->click();
+    QCOMPARE(shell.window().tabArea().count(), 2);
+}
+
+void TestStart::aWatchThatHasClosedIsOffered()
+{
+    ShellFixture shell;
+    shell.action(u"hub.tryEmulator"_s)->trigger();
+    const ClientRoster &clients = shell.context().workspace.clients();
+    QTRY_VERIFY(!clients.clients().isEmpty() && clients.clients().constFirst().isConnected());
+    shell.action(u"message.send"_s)->trigger();
+    QTRY_COMPARE(clients.clients().constFirst().watch->received(), 1U);
+    shell.window().tabArea().closeTab(0);
+    const auto offered = [&shell] {
+        const QList<QToolButton *> buttons =
+            shell.window().findChild<RecentRecordings *>()->findChildren<QToolButton *>();
+        return std::any_of(buttons.begin(), buttons.end(), [](const QToolButton *button) {
+            return button->isVisible() && button->accessibleName().startsWith("Open demo, "_L1);
+        });
+    };
+    QTRY_VERIFY(offered());
 }
 
 QTEST_MAIN(TestStart)

@@ -14,6 +14,7 @@
 #include <QCoreApplication>
 #include <QTimer>
 
+#include <algorithm>
 #include <chrono>
 
 using namespace Qt::StringLiterals;
@@ -28,16 +29,26 @@ struct Recordings {
     Q_DECLARE_TR_FUNCTIONS(Recordings)
 };
 
-/// What running watches write shows in the figures too.
+/// What is being written shows in the figures, and how it ended shortly after its watch has closed.
 void refreshWhileWatching(UiContext &context)
 {
+    RecordingStore &store = context.recordings;
+    const ClientRoster &clients = context.workspace.clients();
     auto *timer = new QTimer(&context.navigator);
     timer->setInterval(std::chrono::seconds(5));
-    QObject::connect(timer, &QTimer::timeout, &context.recordings, [&context] {
-        if (!context.workspace.clients().clients().isEmpty())
-            context.recordings.refresh();
+    QObject::connect(timer, &QTimer::timeout, &store, [&store, &clients] {
+        const bool isWritten =
+            std::any_of(store.recordings().begin(), store.recordings().end(),
+                        [](const StoredRecording &recording) { return recording.holds.ending.writing; });
+        if (isWritten || !clients.clients().isEmpty())
+            store.refresh();
     });
     timer->start();
+    auto *soon = new QTimer(&context.navigator);
+    soon->setSingleShot(true);
+    soon->setInterval(std::chrono::milliseconds(500));
+    QObject::connect(soon, &QTimer::timeout, &store, &RecordingStore::refresh);
+    QObject::connect(&clients, &ClientRoster::changed, soon, qOverload<>(&QTimer::start));
 }
 
 } // namespace

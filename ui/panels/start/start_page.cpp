@@ -10,6 +10,7 @@
 #include "ui/common/session_factory.h"
 #include "ui/panels/start/card.h"
 #include "ui/panels/start/connect_dialog.h"
+#include "ui/panels/start/recent_recordings.h"
 #include "ui/panels/start/start_controller.h"
 #include "ui/shell/action_registry.h"
 
@@ -84,6 +85,7 @@ StartPage::StartPage(SessionFactory &factory, StartController &controller, QWidg
     m_recent = new QVBoxLayout;
     m_recent->setSpacing(0);
     column->addLayout(m_recent);
+    column->addWidget(new RecentRecordings(factory.context(), page));
     column->addStretch(1);
 
     // A page of a readable width, in the middle of a wide window.

@@ -16,7 +16,7 @@ class StartController;
 struct ConnectionProfile;
 struct Error;
 
-/// The home of the central area: try the local emulator, connect to Azure, or go back to a profile.
+/// The home of the central area: try the local emulator, connect to Azure, or go back to a profile or a recording.
 class StartPage : public QScrollArea
 {
     Q_OBJECT
