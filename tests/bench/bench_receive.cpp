@@ -21,7 +21,7 @@ void receiveFlood(IoThread &io, const QByteArray &url, quint64 count, std::funct
     ClientOptions options;
     options.autoReconnect = false;
     options.urlProvider = [url] { return readyFuture<Result<SecretText>>(SecretText(url)); };
-    auto *watch = new LiveWatch(io, options, {}, QCoreApplication::instance());
+    auto *watch = new LiveWatch(io, options, {}, {}, QCoreApplication::instance());
     auto clock = std::make_shared<QElapsedTimer>();
     QObject::connect(watch, &LiveWatch::statusChanged, watch, [watch, clock](const ClientStatus &status) {
         if (status.state == ClientState::Connected) {
