@@ -326,7 +326,7 @@ QString EmulatorPanel::targetText() const
 {
     const qsizetype selected = m_connections->selectionModel()->selectedRows().size();
     if (selected == 1)
-        return scopeText(selectedConnections().first());
+        return scopeText(selectedConnections().constFirst());
     return selected > 1 ? tr("%1 selected connections").arg(QLocale().toString(selected))
                         : scopeText(m_controller->scope());
 }

@@ -72,7 +72,7 @@ void FaultsView::addLiftButtons(int first, int last)
         auto *lift = new QPushButton(tr("Lift"), m_table);
         lift->setAccessibleName(tr("Lift: %1, %2").arg(faultText(fault.fault.effect), scopeText(fault.fault.scope)));
         connect(lift, &QPushButton::clicked, &m_controller,
-                [&controller = m_controller, id = fault.id] { controller.lift(id); });
+                [controller = &m_controller, id = fault.id] { controller->lift(id); });
         m_table->setIndexWidget(m_controller.faults().index(row, FaultsModel::LiftColumn), lift);
     }
 }

@@ -67,6 +67,7 @@ QWidget *WatchPanel::makeHeader()
     m_link->setTextFormat(Qt::PlainText);
     m_link->setWordWrap(true);
     m_link->setFont(headingFont(this, 1.0));
+    m_link->setMinimumWidth(fontMetrics().averageCharWidth() * 16); // the id of a connection is one long word
     m_coverage = new QLabel(header);
     m_coverage->setObjectName(u"watchCoverage"_s);
     m_coverage->setTextFormat(Qt::PlainText);
@@ -87,6 +88,7 @@ QWidget *WatchPanel::makeHeader()
     m_join->setAccessibleName(tr("Group to watch too"));
     m_join->setClearButtonEnabled(true);
     m_join->setMinimumWidth(fontMetrics().averageCharWidth() * 10);
+    m_join->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed); // before it, the link's words need the room
     if (m_controller->session()) {
         auto *completer = new NameCompleter(m_names, m_join);
         completer->setSource(m_controller->session()->knownNamesScope(), KnownNames::Kind::Group);
@@ -207,6 +209,7 @@ void WatchPanel::refreshLink()
     const int size = style()->pixelMetric(QStyle::PM_SmallIconSize);
     m_linkIcon->setPixmap(icon(name, tone).pixmap(size, size));
     m_link->setText(m_controller->linkText());
+    m_link->setToolTip(m_controller->linkText().toHtmlEscaped());
     m_coverage->setText(m_controller->coverageText());
     const bool closed = m_controller->isClosed();
     m_reconnect->setText(closed ? tr("&Reconnect") : tr("&Disconnect"));
