@@ -219,8 +219,10 @@ void FilterMembersDialog::addGroup()
 
 void FilterMembersDialog::putGroup(const QString &name)
 {
-    if (!groups().contains(name))
-        (new QListWidgetItem(visibleLine(name), m_groups))->setData(Qt::UserRole, name);
+    if (!groups().contains(name)) {
+        auto *item = new QListWidgetItem(visibleLine(name), m_groups);
+        item->setData(Qt::UserRole, name);
+    }
     refresh();
 }
 

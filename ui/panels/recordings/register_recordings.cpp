@@ -32,23 +32,23 @@ struct Recordings {
 /// What is being written shows in the figures, and how it ended shortly after its watch has closed.
 void refreshWhileWatching(UiContext &context)
 {
-    RecordingStore &store = context.recordings;
-    const ClientRoster &clients = context.workspace.clients();
+    RecordingStore *store = &context.recordings;
+    const ClientRoster *clients = &context.workspace.clients();
     auto *timer = new QTimer(&context.navigator);
     timer->setInterval(std::chrono::seconds(5));
-    QObject::connect(timer, &QTimer::timeout, &store, [&store, &clients] {
+    QObject::connect(timer, &QTimer::timeout, store, [store, clients] {
         const bool isWritten =
-            std::any_of(store.recordings().begin(), store.recordings().end(),
+            std::any_of(store->recordings().begin(), store->recordings().end(),
                         [](const StoredRecording &recording) { return recording.holds.ending.writing; });
-        if (isWritten || !clients.clients().isEmpty())
-            store.refresh();
+        if (isWritten || !clients->clients().isEmpty())
+            store->refresh();
     });
     timer->start();
     auto *soon = new QTimer(&context.navigator);
     soon->setSingleShot(true);
     soon->setInterval(std::chrono::milliseconds(500));
-    QObject::connect(soon, &QTimer::timeout, &store, &RecordingStore::refresh);
-    QObject::connect(&clients, &ClientRoster::changed, soon, qOverload<>(&QTimer::start));
+    QObject::connect(soon, &QTimer::timeout, store, &RecordingStore::refresh);
+    QObject::connect(clients, &ClientRoster::changed, soon, qOverload<>(&QTimer::start));
 }
 
 } // namespace

@@ -20,9 +20,8 @@ void registerToken(UiContext &context)
                                             .menu = MenuId::Tools,
                                             .iconName = u"inspector"_s,
                                             .tip = TokenDialog::tr("What a token or client URL says and may do")});
-    const Workspace &workspace = context.workspace;
-    QObject::connect(inspect, &QAction::triggered, inspect, [&workspace] {
-        const HubSessionPtr session = workspace.session();
+    QObject::connect(inspect, &QAction::triggered, inspect, [workspace = &context.workspace] {
+        const HubSessionPtr session = workspace->session();
         auto *dialog = new TokenDialog(session ? session->client().credential().endpoint : QUrl(),
                                        session ? session->hub().value() : QString(), QApplication::activeWindow());
         dialog->open();
