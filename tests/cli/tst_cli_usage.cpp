@@ -243,7 +243,7 @@ void TestCliUsage::interrupted()
     connect(&server, &QTcpServer::newConnection, &server, [&] {
         QTcpSocket *socket = server.nextPendingConnection();
         connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-        connect(socket, &QTcpSocket::readyRead, socket, [&asked] { asked = true; });
+        connect(socket, &QTcpSocket::readyRead, socket, [was = &asked] { *was = true; });
     });
     QProcess process;
     startCli(process, {u"user"_s, u"exists"_s, u"--user-id"_s, u"u"_s, u"--hub"_s, u"chat"_s},

@@ -198,8 +198,8 @@ private Q_SLOTS:
         QTRY_COMPARE(sender.status().state, ClientState::Connected);
         VERIFY_OK(waitFor(sender.sendRaw(MessageBody::text(u"hi"_s))));
         QTRY_COMPARE(messagesOf(frames).size(), 1);
-        QCOMPARE(messagesOf(frames).first().message.group, u"r&b #1"_s);
-        QCOMPARE(payloadOf(messagesOf(frames).first()), "hi");
+        QCOMPARE(messagesOf(frames).constFirst().message.group, u"r&b #1"_s);
+        QCOMPARE(payloadOf(messagesOf(frames).constFirst()), "hi");
     }
 
     void wrongKeyIsRefused()

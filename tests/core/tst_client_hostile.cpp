@@ -273,9 +273,9 @@ private Q_SLOTS:
         QByteArray asked;
         connect(&proxy, &QTcpServer::newConnection, this, [&] {
             QTcpSocket *socket = proxy.nextPendingConnection();
-            connect(socket, &QTcpSocket::readyRead, this, [&asked, socket] {
-                asked += socket->readAll();
-                if (!asked.endsWith("\r\n\r\n"))
+            connect(socket, &QTcpSocket::readyRead, this, [request = &asked, socket] {
+                *request += socket->readAll();
+                if (!request->endsWith("\r\n\r\n"))
                     return;
                 socket->write("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
                               "Content-Length: 0\r\n\r\n");

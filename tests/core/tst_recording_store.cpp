@@ -121,7 +121,7 @@ private Q_SLOTS:
             QTRY_COMPARE(found.size(), 1);
             QCOMPARE(store.recordings().size(), 3);
             QCOMPARE(store.recovered().size(), 1);
-            const StoredRecording &recording = store.recovered().first();
+            const StoredRecording recording = store.recovered().constFirst();
             QCOMPARE(recording.folder, cut);
             QCOMPARE(recording.info.hub, u"chat"_s);
             QCOMPARE(recording.holds.records, 500U);

@@ -276,7 +276,7 @@ private Q_SLOTS:
     {
         int closed = 0;
         FakeNetwork server([&](const FakeRequest &, QTcpSocket *socket) {
-            connect(socket, &QTcpSocket::disconnected, this, [&closed] { ++closed; });
+            connect(socket, &QTcpSocket::disconnected, this, [count = &closed] { ++*count; });
         });
         RetryPolicy policy = fastPolicy();
         policy.idleTimeout = 20s;

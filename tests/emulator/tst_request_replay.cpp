@@ -292,9 +292,9 @@ private Q_SLOTS:
         QVERIFY2(service->contains(u"--payload 'it'\\''s'"_s), qPrintable(*service));
         QVERIFY2(service->contains(u"--name 'orders'"_s), qPrintable(*service));
         // az would take these for a file and an option
-        for (const QByteArray body : {"@x", "-x"}) {
+        for (const char *body : {"@x", "-x"}) {
             exchange.requestBody = body;
-            exchange.requestBodySize = body.size();
+            exchange.requestBodySize = exchange.requestBody.size();
             const auto other = requestSnippet(exchange, SnippetLanguage::AzureCli);
             VERIFY_OK(other);
             QVERIFY2(!other->contains(u"az webpubsub"_s) && other->contains(u"--data-raw"_s), qPrintable(*other));

@@ -80,12 +80,12 @@ QList<QList<Exchange::Operation>> Exchange::stepsOfReporting()
     return {
         {join(m_room)},
         {send(m_room, 0)},
-        {event(u"flow"_s, R"({"from":10,"count":2})")},
+        {raise(u"flow"_s, R"({"from":10,"count":2})")},
         {send(m_room, 1), send(m_room, 2)},
         {join(*GroupName::parse(u"forbidden"_s))},
         {leave(m_room)},
         {send(m_room, 3)},
-        {event(u"report"_s, "0")},
+        {raise(u"report"_s, "0")},
     };
 }
 
@@ -106,7 +106,7 @@ Exchange::Operation Exchange::send(const GroupName &group, int number)
     };
 }
 
-Exchange::Operation Exchange::event(const QString &name, const QByteArray &data)
+Exchange::Operation Exchange::raise(const QString &name, const QByteArray &data)
 {
     return [this, name, data] { return m_client.sendEvent({name, json(data), {}, {}}); };
 }

@@ -60,7 +60,7 @@ private:
     Operation join(const GroupName &group);
     Operation leave(const GroupName &group);
     Operation send(const GroupName &group, int number);
-    Operation event(const QString &name, const QByteArray &data);
+    Operation raise(const QString &name, const QByteArray &data);
     const QList<int> &due() const;
     void nextStep();
     void start(int index);
