@@ -35,10 +35,9 @@ int main(int argc, char *argv[])
     request.subprotocol = Subprotocol::Json;
     console.context().navigator.watch(request);
     auto *watch = console.window().findChild<WatchController *>();
-    const MessageLogModel &model = watch->model();
-    QObject::connect(watch, &WatchController::countsChanged, &application, [&out, &model] {
-        if (const int rows = model.rowCount(); rows > 0)
-            out << model.numberAt(rows - 1) + 1 << Qt::endl;
+    QObject::connect(watch, &WatchController::countsChanged, watch, [told = &out, model = &watch->model()] {
+        if (const int rows = model->rowCount(); rows > 0)
+            *told << model->numberAt(rows - 1) + 1 << Qt::endl;
     });
     return QApplication::exec();
 }

@@ -179,7 +179,7 @@ void TestConnectionMenu::permissionsInTheGroup()
     PanelFixture fixture;
     const HubSessionPtr session = fixture.connectToEmulator();
     EmulatorClients clients(fixture.io, session);
-    const QString id = clients.connectOne({}, {u"room1"_s});
+    clients.connectOne({}, {u"room1"_s});
     auto *controller = new GroupController(session, *GroupName::parse(u"room1"_s), fixture.context);
     GroupPanel panel(controller, fixture.context);
     panel.show();

@@ -166,12 +166,12 @@ private Q_SLOTS:
         QMenu menu;
         field->setText(u"size:>x"_s); // wrong: nothing to save
         field->fillMenu(&menu);
-        QVERIFY(!menu.actions().first()->isEnabled());
+        QVERIFY(!menu.actions().constFirst()->isEnabled());
         field->setText(u"type:link"_s);
         field->fillMenu(&menu);
-        menu.actions().first()->trigger();
+        menu.actions().constFirst()->trigger();
         QCOMPARE(m_preferences.savedFilters(), QStringList{u"type:link"_s});
-        menu.actions().at(1)->menu()->actions().last()->trigger();
+        menu.actions().at(1)->menu()->actions().constLast()->trigger();
 
         const RowPreferences again(m_settings); // as the next start reads it
         QCOMPARE(again.savedFilters(), QStringList{u"type:link"_s});

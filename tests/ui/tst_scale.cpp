@@ -134,8 +134,7 @@ private Q_SLOTS:
         }
         startMeasuring();
         auto *filter = m_shell->window().findChild<ExplorerPanel *>()->findChild<QLineEdit *>();
-        for (const QChar letter : u"user12"_s)
-            QTest::keyClick(filter, letter.toLatin1());
+        QTest::keyClicks(filter, u"user12"_s);
         QTRY_VERIFY(find(*tree()->model(), RowKind::User, u"user12"_s).isValid());
         filter->clear();
         QCoreApplication::processEvents();
