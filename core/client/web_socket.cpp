@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -168,9 +167,7 @@ void WebSocket::readHandshake()
         return;
     }
     // The first frames may have come with the answer.
-    const qsizetype rest = m_head.size() - end;
-    std::memcpy(m_reader.writable(rest), m_head.constData() + end, static_cast<size_t>(rest));
-    m_reader.written(rest);
+    m_reader.take(QByteArrayView(m_head).sliced(end));
     m_head.clear();
     m_subprotocol = answer->subprotocol;
     m_state = State::Open;

@@ -8,7 +8,6 @@
 #include <boost/asio/write.hpp>
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 namespace wps
@@ -44,8 +43,7 @@ void WsSession::start(const QByteArray &key, std::string_view early)
 {
     ErrorCode error;
     m_socket.non_blocking(true, error);
-    std::memcpy(m_reader.writable(static_cast<qsizetype>(early.size())), early.data(), early.size());
-    m_reader.written(static_cast<qsizetype>(early.size()));
+    m_reader.take(QByteArrayView(early.data(), static_cast<qsizetype>(early.size())));
     auto answer = std::make_shared<QByteArray>("HTTP/1.1 101 Switching Protocols\r\n"
                                                "Upgrade: websocket\r\n"
                                                "Connection: upgrade\r\n"
@@ -106,8 +104,7 @@ void WsSession::readFrames()
         return;
     }
     m_hasHeard = true;
-    std::memcpy(m_reader.writable(static_cast<qsizetype>(got)), buffer.data(), got);
-    m_reader.written(static_cast<qsizetype>(got));
+    m_reader.take(QByteArrayView(buffer.data(), static_cast<qsizetype>(got)));
     takeFrames();
     m_reader.releaseMemory();
     waitForFrames();

@@ -89,7 +89,8 @@ quint32 checksum(const RecordHeader &header, const char *body)
     for (; left >= sizeof(Words); left -= sizeof(Words), body += sizeof(Words))
         hash = mixed(hash, wordsAt(body));
     Words rest{};
-    std::memcpy(&rest, body, left);
+    if (left > 0) // without a body there is no place of one
+        std::memcpy(&rest, body, left);
     hash = mixed(hash, rest);
     return static_cast<quint32>(hash ^ (hash >> 32U));
 }
@@ -311,7 +312,8 @@ bool LogSegment::takeIndex(qint64 end)
     if (!index)
         return false;
     m_entries.resize(index->count);
-    std::memcpy(m_entries.data(), index->entries, index->count * sizeof(Entry));
+    for (quint64 number = 0; number < index->count; ++number)
+        m_entries[number] = index->at(number);
     const auto isInside = [end](const Entry &entry) {
         return entry.offset >= sizeof(FileHeader) && entry.offset + recordSize(entry.length) <= end;
     };

@@ -90,6 +90,14 @@ char *WebSocketReader::writable(qsizetype size)
     return m_buffer.get() + m_end;
 }
 
+void WebSocketReader::take(QByteArrayView bytes)
+{
+    if (bytes.isEmpty())
+        return;
+    std::memcpy(writable(bytes.size()), bytes.data(), static_cast<size_t>(bytes.size()));
+    written(bytes.size());
+}
+
 std::optional<WebSocketReader::Item> WebSocketReader::next()
 {
     while (!m_ended) {

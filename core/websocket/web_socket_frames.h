@@ -40,6 +40,7 @@ public:
     /// Room for so many bytes, valid until the next call. Everything that next() gave goes out of date.
     char *writable(qsizetype size);
     void written(qsizetype size) { m_end += size; }
+    void take(QByteArrayView bytes); ///< both, for bytes that stand elsewhere
     /// The next whole message or control frame; nothing when more bytes are needed. After a Close or a Violation there
     /// is nothing any more.
     std::optional<Item> next();

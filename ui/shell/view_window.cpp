@@ -6,8 +6,6 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
-#include <utility>
-
 using namespace Qt::StringLiterals;
 
 namespace wps
@@ -35,12 +33,12 @@ ViewWindow::ViewWindow(QWidget *banner, QWidget *view, const QString &title, con
     view->show();
     connect(view, &QWidget::windowTitleChanged, this,
             [this](const QString &text) { setWindowTitle(tr("%1 — Web PubSub Console", "view").arg(text)); });
-    connect(view, &QObject::destroyed, this, [this] { m_view = nullptr; });
 }
 
 QWidget *ViewWindow::releaseView()
 {
-    QWidget *view = std::exchange(m_view, nullptr);
+    QWidget *view = m_view;
+    m_view.clear();
     if (view) {
         view->disconnect(this);
         view->setParent(nullptr);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QMainWindow>
+#include <QPointer>
 
 namespace wps
 {
@@ -24,7 +25,7 @@ Q_SIGNALS:
     void returnWanted(); ///< the view shall be a tab again
 
 private:
-    QWidget *m_view;
+    QPointer<QWidget> m_view;
 };
 
 } // namespace wps
