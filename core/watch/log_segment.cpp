@@ -364,7 +364,7 @@ bool LogSegment::append(qint64 timeMs, quint32 flags, QByteArrayView body)
     const auto zero = quint64(0);
     std::memcpy(record + size - sizeof zero, &zero, sizeof zero); // what the body does not fill
     std::memcpy(record, &header, sizeof header);
-    std::memcpy(record + sizeof header, body.data(), static_cast<size_t>(body.size()));
+    std::copy(body.begin(), body.end(), record + sizeof header); // which, unlike memcpy(), may be nothing
     m_entries.push_back({timeMs, static_cast<quint32>(m_end), header.length, flags});
     m_end += size;
     return true;
