@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/protobuf_envelope.h"
 
+#include "core/model/protobuf_parse.h"
 #include "core/model/webpubsub.pb.h"
 
 #include <QJsonArray>
@@ -328,13 +329,12 @@ QByteArray sent(const proto::UpstreamMessage &frame)
 
 QByteArray protobufEnvelope(const QByteArray &frame, bool isSent)
 {
-    const auto size = static_cast<int>(frame.size());
     if (isSent) {
         proto::UpstreamMessage message;
-        return message.ParseFromArray(frame.constData(), size) ? sent(message) : QByteArray();
+        return parseProtobuf(message, frame) ? sent(message) : QByteArray();
     }
     proto::DownstreamMessage message;
-    return message.ParseFromArray(frame.constData(), size) ? received(message) : QByteArray();
+    return parseProtobuf(message, frame) ? received(message) : QByteArray();
 }
 
 } // namespace wps

@@ -2,6 +2,7 @@
 #include "core/client/protobuf_protocol.h"
 
 #include "core/client/frame_check.h"
+#include "core/model/protobuf_parse.h"
 #include "core/model/webpubsub.pb.h"
 
 #include <google/protobuf/io/coded_stream.h>
@@ -332,7 +333,7 @@ Result<EncodedFrame> ProtobufProtocol::encode(const UpstreamMessage &message) co
 std::optional<MessageGlance> ProtobufProtocol::glance(QByteArrayView frame, bool binary) const
 {
     static thread_local proto::DownstreamMessage parsed; // keeps its memory from one to the next
-    if (!binary || !parsed.ParseFromArray(frame.data(), static_cast<int>(frame.size())) || !parsed.has_data_message())
+    if (!binary || !parseProtobuf(parsed, frame) || !parsed.has_data_message())
         return {};
     const proto::DownstreamMessage::Data &data = parsed.data_message();
     if (data.from() != "server" && (data.from() != "group" || data.group().empty()))
@@ -349,7 +350,7 @@ DownstreamMessage ProtobufProtocol::decode(const QByteArray &frame, bool binary)
     DownstreamMessage message;
     message.format = DownstreamMessage::Format::Protobuf;
     Frame parsed;
-    if (!binary || !parsed.ParseFromArray(frame.constData(), static_cast<int>(frame.size())))
+    if (!binary || !parseProtobuf(parsed, frame))
         return message;
     switch (parsed.message_case()) {
     case Frame::kAckMessage:
@@ -378,7 +379,7 @@ DownstreamMessage ProtobufProtocol::decodeSent(const QByteArray &frame, bool bin
     DownstreamMessage message;
     message.format = DownstreamMessage::Format::Protobuf;
     Frame parsed;
-    if (!binary || !parsed.ParseFromArray(frame.constData(), static_cast<int>(frame.size())))
+    if (!binary || !parseProtobuf(parsed, frame))
         return message;
     switch (parsed.message_case()) {
     case Frame::kSendToGroupMessage:

@@ -2,6 +2,7 @@
 #include "core/emulator/protobuf_frame.h"
 
 #include "core/model/names.h"
+#include "core/model/protobuf_parse.h"
 #include "core/model/webpubsub.pb.h"
 
 #include <string>
@@ -121,7 +122,7 @@ template <typename Message> std::optional<UpstreamFrame> readMembership(const Me
 std::optional<UpstreamFrame> parseProtobufFrame(const QByteArray &bytes)
 {
     UpstreamMessage message;
-    if (!message.ParseFromArray(bytes.constData(), static_cast<int>(bytes.size())))
+    if (!parseProtobuf(message, bytes))
         return {};
     switch (message.message_case()) {
     case UpstreamMessage::kSendToGroupMessage:
@@ -170,7 +171,7 @@ QByteArray encodeProtobufMessage(const OutgoingMessage &message, std::optional<q
         break;
     case PayloadType::Protobuf:
         // A client of JSON may have declared bytes as an Any that are none: they go as what they are.
-        if (!data->mutable_data()->mutable_protobuf_data()->ParseFromArray(bytes.constData(), static_cast<int>(size)))
+        if (!parseProtobuf(*data->mutable_data()->mutable_protobuf_data(), bytes))
             data->mutable_data()->set_binary_data(bytes.constData(), size);
         break;
     }
