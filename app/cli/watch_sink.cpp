@@ -161,9 +161,9 @@ QByteArray WatchSink::lineOf(const FrameView &frame)
         value.replace('\n', ' ').replace('\r', ' ');
     else
         value = '"' + value.toBase64() + '"';
-    return "{\"receivedAt\":\"" +
+    return R"({"receivedAt":")" +
            QDateTime::fromMSecsSinceEpoch(frame.timeMs, Qt::UTC).toString(Qt::ISODateWithMs).toLatin1() +
-           "\",\"frame\":" + value + '}';
+           R"(","frame":)" + value + '}';
 }
 
 } // namespace wps::cli

@@ -389,7 +389,9 @@ Result<void> LogSegment::close(bool last)
     const qint64 indexed = isNamed() ? writeIndex() : 0;
     const QString problem = isNamed() && indexed == 0 ? qt_error_string(errno) : QString();
     const quint64 end = static_cast<quint64>(m_end) | (last ? kEnded : 0);
-    std::memcpy(m_data + offsetof(FileHeader, end), &end, sizeof end);
+    // As the records: a store into the mapping would cost a page fault.
+    if (!writeAt(m_file.handle(), reinterpret_cast<const char *>(&end), sizeof end, offsetof(FileHeader, end)))
+        std::memcpy(m_data + offsetof(FileHeader, end), &end, sizeof end);
     // Pages behind the end are not touched again.
     if (!m_file.resize(m_end + indexed))
         return fileProblem(m_file.fileName(), m_file.errorString());
