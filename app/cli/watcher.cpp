@@ -215,7 +215,7 @@ Result<void> Watcher::close()
 {
     m_ended = true;
     m_client.stop();
-    const Result<void> closed = m_sink->end();
+    Result<void> closed = m_sink->end();
     print(m_sink->takeNews());
     WatchStats stats = m_sink->stats();
     stats.setCounters(m_client.status());

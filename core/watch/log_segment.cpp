@@ -406,7 +406,7 @@ qint64 LogSegment::writeIndex()
 {
     IndexHeader index{{}, m_entries.size(), checksum(m_entries)};
     std::memcpy(index.magic, kIndexMagic, sizeof kIndexMagic);
-    const auto size = static_cast<qint64>(m_entries.size() * sizeof(Entry));
+    const auto size = static_cast<qint64>(m_entries.size()) * static_cast<qint64>(sizeof(Entry));
     const bool written =
         writeAt(m_file.handle(), reinterpret_cast<const char *>(&index), sizeof index, m_end) &&
         writeAt(m_file.handle(), reinterpret_cast<const char *>(m_entries.data()), size, m_end + qint64(sizeof index));

@@ -95,7 +95,7 @@ Result<void> WatchCapture::beginJournal(const WatchJournal &journal)
     makePrivateFolder(root); // what is wrong shows at once
     MessageLog::Limits limits = limitsIn(root, m_limits);
     limits.maxAge = m_limits.maxAge;
-    const Result<void> begun = m_log.beginIn(journal.folder, limits);
+    Result<void> begun = m_log.beginIn(journal.folder, limits);
     if (!begun)
         return begun;
     m_journal = journal.folder;

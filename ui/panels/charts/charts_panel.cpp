@@ -174,7 +174,7 @@ void ChartsPanel::takeSecond()
         second.bytes += rates.bytesPerSecond;
     }
     m_seconds.push_back(second);
-    if (m_seconds.size() > size_t(kMinutes * 60))
+    if (m_seconds.size() > size_t(kMinutes) * 60)
         m_seconds.pop_front();
     const QDateTime now = QDateTime::fromMSecsSinceEpoch(second.atMs);
     for (QDateTimeAxis *axis : {m_rateTime, m_latencyTime})

@@ -14,6 +14,8 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace wps
@@ -194,10 +196,10 @@ void DelayFaultDialog::finish()
     Q_EMIT chosen(value());
 }
 
-RefuseFaultDialog::RefuseFaultDialog(const FaultScope &scope, const QString &target, QWidget *parent)
+RefuseFaultDialog::RefuseFaultDialog(FaultScope scope, const QString &target, QWidget *parent)
     : FaultDialog(tr("Refuse"), tr("The emulator answers with an error and does nothing of what was asked."), target,
                   tr("&Refuse"), parent)
-    , m_scope(scope)
+    , m_scope(std::move(scope))
     , m_status(numbers({{429, tr("too many requests")},
                         {503, tr("unavailable")},
                         {500, tr("internal error")},

@@ -94,7 +94,7 @@ class RefuseFaultDialog : public FaultDialog
     Q_OBJECT
 
 public:
-    RefuseFaultDialog(const FaultScope &scope, const QString &target, QWidget *parent);
+    RefuseFaultDialog(FaultScope scope, const QString &target, QWidget *parent);
 
 Q_SIGNALS:
     void chosen(const wps::FaultEffect &effect);

@@ -27,10 +27,10 @@ QList<QString> foldersOf(const QList<StoredRecording> &recordings)
 
 } // namespace
 
-RecordingsModel::RecordingsModel(RecordingStore &store, QObject *parent) : QAbstractTableModel(parent), m_store(store)
+RecordingsModel::RecordingsModel(RecordingStore &store, QObject *parent)
+    : QAbstractTableModel(parent), m_store(store), m_rows(store.recordings())
 {
     connect(&store, &RecordingStore::changed, this, &RecordingsModel::take);
-    take();
 }
 
 void RecordingsModel::take()
