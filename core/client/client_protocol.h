@@ -20,7 +20,7 @@ struct EncodedFrame {
     bool binary = false; ///< WebSocket opcode
 };
 
-/// How messages become frames and back. Stateless, pure, thread-safe.
+/// How messages become frames and back. Stateless, pure, thread-safe; but for glance(), which one thread calls.
 class ClientProtocol
 {
 public:
@@ -35,8 +35,8 @@ public:
     /// Never fails: what is not understood is Kind::Unknown, with the fields that could be read.
     virtual DownstreamMessage decode(const QByteArray &frame, bool binary) const = 0;
     /// A message told apart and no more read of it than is needed; nothing when the frame is something else, or may be:
-    /// decode() then says what.
-    virtual std::optional<MessageGlance> glance(QByteArrayView frame, bool binary) const = 0;
+    /// decode() then says what. May remember what told the last message.
+    virtual std::optional<MessageGlance> glance(QByteArrayView frame, bool binary) = 0;
     /// Reads a frame of the other direction, so that a sent frame can be shown with its type, group and data.
     virtual DownstreamMessage decodeSent(const QByteArray &frame, bool binary) const { return decode(frame, binary); }
 };

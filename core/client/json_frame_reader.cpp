@@ -266,6 +266,8 @@ public:
         return Member{key.sliced(1, key.size() - 2), value};
     }
 
+    qsizetype taken(QByteArrayView frame) const { return m_at - frame.begin(); } ///< bytes of it, so far
+
 private:
     void skipBlanks()
     {
@@ -326,7 +328,7 @@ std::optional<quint64> lastMemberSequenceId(QByteArrayView frame)
 
 } // namespace
 
-std::optional<MessageGlance> glanceJsonFrame(QByteArrayView frame, bool wantsSequenceId)
+std::optional<MessageGlance> glanceJsonFrame(QByteArrayView frame, bool wantsSequenceId, QByteArray *telling)
 {
     EnvelopeScan scan(frame);
     MessageGlance glance;
@@ -350,8 +352,11 @@ std::optional<MessageGlance> glanceJsonFrame(QByteArrayView frame, bool wantsSeq
             if (!isNumber)
                 return {};
         }
-        if (isMessage && hasSource && (hasGroup || !isGroup) && (glance.sequenceId || !wantsSequenceId))
+        if (isMessage && hasSource && (hasGroup || !isGroup) && (glance.sequenceId || !wantsSequenceId)) {
+            if (!wantsSequenceId)
+                *telling = frame.first(scan.taken(frame)).toByteArray();
             return glance;
+        }
     }
     if (!isMessage || !hasSource || (isGroup && !hasGroup))
         return {};

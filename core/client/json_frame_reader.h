@@ -15,7 +15,8 @@ namespace wps
 /// everything else: anything unexpected gives Kind::Unknown with the fields that were right. Thread-safe.
 DownstreamMessage readJsonFrame(const QByteArray &frame);
 
-/// ClientProtocol::glance() of the JSON subprotocols. With `wantsSequenceId` the frame is searched for one to its end.
-std::optional<MessageGlance> glanceJsonFrame(QByteArrayView frame, bool wantsSequenceId);
+/// ClientProtocol::glance() of the JSON subprotocols. With `wantsSequenceId` the frame is searched for one to its end;
+/// without, `telling` gets the start of the frame that told a message: any frame that starts with it is one.
+std::optional<MessageGlance> glanceJsonFrame(QByteArrayView frame, bool wantsSequenceId, QByteArray *telling);
 
 } // namespace wps

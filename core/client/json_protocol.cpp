@@ -193,11 +193,14 @@ Result<EncodedFrame> JsonProtocol::encode(const UpstreamMessage &message) const
     return std::visit(Encoder{}, message);
 }
 
-std::optional<MessageGlance> JsonProtocol::glance(QByteArrayView frame, bool binary) const
+std::optional<MessageGlance> JsonProtocol::glance(QByteArrayView frame, bool binary)
 {
     if (binary)
         return {};
-    return glanceJsonFrame(frame, m_reliable);
+    // The envelopes of a flood are the same up to their sequence ids.
+    if (!m_reliable && !m_telling.isEmpty() && frame.startsWith(m_telling))
+        return MessageGlance{};
+    return glanceJsonFrame(frame, m_reliable, &m_telling);
 }
 
 DownstreamMessage JsonProtocol::decode(const QByteArray &frame, bool) const

@@ -16,11 +16,12 @@ public:
     DownstreamMessage::Format format() const override { return DownstreamMessage::Format::Json; }
     bool hasAcks() const override { return true; }
     Result<EncodedFrame> encode(const UpstreamMessage &message) const override;
-    std::optional<MessageGlance> glance(QByteArrayView frame, bool binary) const override;
+    std::optional<MessageGlance> glance(QByteArrayView frame, bool binary) override;
     DownstreamMessage decode(const QByteArray &frame, bool binary) const override;
 
 private:
     bool m_reliable;
+    QByteArray m_telling; // of the last message that was told by more than it
 };
 
 } // namespace wps

@@ -330,7 +330,7 @@ Result<EncodedFrame> ProtobufProtocol::encode(const UpstreamMessage &message) co
     return std::visit(Encoder{}, message);
 }
 
-std::optional<MessageGlance> ProtobufProtocol::glance(QByteArrayView frame, bool binary) const
+std::optional<MessageGlance> ProtobufProtocol::glance(QByteArrayView frame, bool binary)
 {
     static thread_local proto::DownstreamMessage parsed; // keeps its memory from one to the next
     if (!binary || !parseProtobuf(parsed, frame) || !parsed.has_data_message())

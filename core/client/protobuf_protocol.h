@@ -16,7 +16,7 @@ public:
     DownstreamMessage::Format format() const override { return DownstreamMessage::Format::Protobuf; }
     bool hasAcks() const override { return true; }
     Result<EncodedFrame> encode(const UpstreamMessage &message) const override;
-    std::optional<MessageGlance> glance(QByteArrayView frame, bool binary) const override;
+    std::optional<MessageGlance> glance(QByteArrayView frame, bool binary) override;
     DownstreamMessage decode(const QByteArray &frame, bool binary) const override;
     DownstreamMessage decodeSent(const QByteArray &frame, bool binary) const override;
 

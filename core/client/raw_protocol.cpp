@@ -24,7 +24,7 @@ Result<EncodedFrame> RawProtocol::encode(const UpstreamMessage &message) const
     return EncodedFrame{raw->body.bytes, raw->body.type == DataType::Binary};
 }
 
-std::optional<MessageGlance> RawProtocol::glance(QByteArrayView, bool) const
+std::optional<MessageGlance> RawProtocol::glance(QByteArrayView, bool)
 {
     return MessageGlance{};
 }

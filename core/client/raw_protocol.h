@@ -15,7 +15,7 @@ public:
     DownstreamMessage::Format format() const override { return DownstreamMessage::Format::Raw; }
     bool hasAcks() const override { return false; }
     Result<EncodedFrame> encode(const UpstreamMessage &message) const override;
-    std::optional<MessageGlance> glance(QByteArrayView frame, bool binary) const override;
+    std::optional<MessageGlance> glance(QByteArrayView frame, bool binary) override;
     DownstreamMessage decode(const QByteArray &frame, bool binary) const override;
 };
 

@@ -86,6 +86,29 @@ private Q_SLOTS:
             (void)protocol->glance(QByteArray(frame.constData(), size), false);
     }
 
+    void glanceRemembersNothingWrong()
+    {
+        const QByteArrayList frames{R"({"type":"message","from":"group","group":"g","data":1})",
+                                    R"({"type":"message","from":"group","group":"g","data":2})",
+                                    R"({"type":"message","from":"group","group":"gg","data":3})",
+                                    R"({"type":"message","from":"group","group":"","data":4})",
+                                    R"({"type":"message","from":"server","data":5})",
+                                    R"({"type":"messages","from":"group","group":"g"})",
+                                    R"({"type":"ack","ackId":1,"success":true})"};
+        const auto used = makeClientProtocol(Subprotocol::Json);
+        for (const QByteArray &before : frames) {
+            for (const QByteArray &frame : frames) {
+                for (qsizetype size = 0; size <= frame.size(); ++size) {
+                    (void)used->glance(before, false);
+                    const QByteArray cut = frame.first(size);
+                    QVERIFY2(used->glance(cut, false).has_value() ==
+                                 makeClientProtocol(Subprotocol::Json)->glance(cut, false).has_value(),
+                             cut.constData());
+                }
+            }
+        }
+    }
+
     void encodesJson_data()
     {
         QTest::addColumn<QByteArray>("actual");
