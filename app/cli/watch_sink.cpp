@@ -58,6 +58,7 @@ QByteArray WatchStats::line() const
 void WatchSink::record(MessageLog log)
 {
     m_log = std::move(log);
+    m_records = true;
 }
 
 void WatchSink::takeFrames(std::span<const FrameView> frames)
@@ -130,7 +131,7 @@ WatchSink::News WatchSink::takeNews()
     m_isTold = false;
     News news = std::exchange(m_news, {});
     news.isOver = m_isOver;
-    if (!m_log) // elsewhere than in its lines it is not
+    if (!m_records) // elsewhere than in its lines it is not
         m_stats.addLost(news.unprinted);
     return news;
 }

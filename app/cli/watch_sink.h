@@ -76,8 +76,9 @@ private:
 
     const int m_count;
     const bool m_makesLines;
-    mutable std::mutex m_mutex; // over everything below
-    std::optional<MessageLog> m_log;
+    mutable std::mutex m_mutex;      // over everything below
+    std::optional<MessageLog> m_log; // until end()
+    bool m_records = false;
     ClientState m_lastState = ClientState::Stopped;
     WatchStats m_stats;
     int m_messages = 0;

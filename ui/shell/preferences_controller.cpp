@@ -57,9 +57,8 @@ PreferencesController::PreferencesController(UiContext &context, QObject *parent
 {
     connect(&context.recordings, &RecordingStore::changed, this, &PreferencesController::refresh);
     connect(&context.recordings, &RecordingStore::failed, this, [this](const QString &folder, const Error &error) {
-        if (m_removing.removeOne(folder)) {
+        if (m_removing.removeOne(folder))
             m_context.navigator.announce(tr("A journal could not be removed: %1").arg(visibleLine(error.message, 200)));
-        }
     });
 }
 
