@@ -103,7 +103,7 @@ private Q_SLOTS:
             actions.at(i)->trigger();
             const QString text = QGuiApplication::clipboard()->text();
             QVERIFY2(text.contains(wanted.at(i)), qPrintable(text));
-            QVERIFY(!text.contains(u"eyJ"_s));
+            QVERIFY(!text.contains(u".eyJ"_s));
         }
         actions.last()->trigger();
         QVERIFY(QGuiApplication::clipboard()->text().contains(u"'Authorization: Bearer eyJ"_s));
@@ -144,7 +144,7 @@ private Q_SLOTS:
         for (const QPlainTextEdit *viewer : viewers)
             raw += viewer->toPlainText();
         QVERIFY2(raw.contains(u"hello"_s) && raw.contains(u"202"_s), qPrintable(raw));
-        QVERIFY(!raw.contains(u"eyJ"_s));
+        QVERIFY(!raw.contains(u".eyJ"_s));
 
         VERIFY_OK(waitFor(session->client().send(groupExists(session->hub(), *GroupName::parse(u"room1"_s)))));
         QTRY_COMPARE(table->model()->rowCount(), 3);
