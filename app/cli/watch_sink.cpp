@@ -16,13 +16,6 @@ using namespace Qt::StringLiterals;
 namespace wps::cli
 {
 
-namespace
-{
-
-constexpr qsizetype kMostWaiting = 256 * 1024 * 1024; // bytes of lines
-
-} // namespace
-
 void WatchStats::add(std::span<const FrameView> frames)
 {
     for (const FrameView &frame : frames) {
@@ -105,7 +98,7 @@ void WatchSink::addLines(std::span<const FrameView> frames)
     for (const FrameView &frame : frames) {
         if (frame.direction != ClientFrame::Direction::Received)
             continue;
-        if (m_news.unprinted > 0 || m_news.lines.size() > kMostWaiting)
+        if (m_news.unprinted > 0 || m_news.lines.size() > m_mostWaiting)
             ++m_news.unprinted;
         else
             m_news.lines += lineOf(frame) + '\n';

@@ -48,8 +48,12 @@ public:
         std::optional<Error> problem; ///< of the recording
     };
 
-    /// `count`: messages after which nothing is taken any more; 0 = no limit.
-    WatchSink(int count, bool makesLines) : m_count(count), m_makesLines(makesLines) {}
+    /// `count`: messages after which nothing is taken any more; 0 = no limit. `mostWaiting`: bytes of lines that
+    /// nobody has taken yet, beyond which no more are made.
+    WatchSink(int count, bool makesLines, qsizetype mostWaiting = 256 * 1024 * 1024)
+        : m_count(count), m_makesLines(makesLines), m_mostWaiting(mostWaiting)
+    {
+    }
 
     void record(MessageLog log); ///< before anything comes
     void takeFrames(std::span<const FrameView> frames) override;
@@ -76,6 +80,7 @@ private:
 
     const int m_count;
     const bool m_makesLines;
+    const qsizetype m_mostWaiting;
     mutable std::mutex m_mutex;      // over everything below
     std::optional<MessageLog> m_log; // until end()
     bool m_records = false;

@@ -2,6 +2,7 @@
 #include "app/cli/watcher.h"
 
 #include "app/cli/runner.h"
+
 #include <QDir>
 #include <QTimer>
 
@@ -64,12 +65,6 @@ Result<MessageLog> openRecording(const QString &folder, const RecordingInfo &inf
     return log;
 }
 
-ClientOptions withSink(ClientOptions options, std::shared_ptr<FrameSink> sink)
-{
-    options.sink = std::move(sink);
-    return options;
-}
-
 } // namespace
 
 Watcher::Watcher(Runner &runner, const Settings &settings)
@@ -77,7 +72,7 @@ Watcher::Watcher(Runner &runner, const Settings &settings)
     , m_runner(runner)
     , m_settings(settings)
     , m_sink(std::make_shared<WatchSink>(settings.count, !settings.quiet))
-    , m_client(runner.io(), withSink(settings.client, m_sink))
+    , m_client(runner.io(), settings.client, m_sink)
 {
     connect(&m_client, &WebPubSubClient::statusChanged, this, &Watcher::onStatus);
     connect(m_sink.get(), &WatchSink::news, this, &Watcher::takeNews);

@@ -5,7 +5,6 @@
 #include "core/base/logging.h"
 #include "core/client/connect_request.h"
 
-#include <QPointer>
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -25,11 +24,11 @@ constexpr int kNoCloseFrame = 1006;
 
 } // namespace
 
-ClientWorker::ClientWorker(ClientOptions options, QObject *lingerParent)
+ClientWorker::ClientWorker(ClientOptions options, std::shared_ptr<FrameSink> sink, QObject *lingerParent)
     : m_options(std::move(options))
     , m_protocol(makeClientProtocol(m_options.subprotocol))
     , m_lingerParent(lingerParent)
-    , m_batcher(this)
+    , m_sink(std::move(sink))
     , m_acks(m_options.ackTimeout)
     , m_backoff(m_options.reconnectBaseDelay)
     , m_connectTimer(this)
@@ -60,7 +59,6 @@ ClientWorker::ClientWorker(ClientOptions options, QObject *lingerParent)
     });
     connect(&m_sequenceAckTimer, &QTimer::timeout, this, &ClientWorker::acknowledgeSequence);
     connect(&m_recoveryGraceTimer, &QTimer::timeout, this, &ClientWorker::recovered);
-    connect(&m_batcher, &FrameBatcher::batchReady, this, &ClientWorker::batchReady);
 }
 
 ClientWorker::~ClientWorker()
@@ -176,14 +174,12 @@ void ClientWorker::receive(std::span<const WebSocket::Message> messages)
 
 void ClientWorker::receive(const WebSocket::Message &message, qint64 timeMs)
 {
-    if (m_options.sink) {
-        if (const auto glance = m_protocol->glance(message.bytes, message.binary)) {
-            if (takeSequence(glance->sequenceId)) {
-                m_passing.push_back({ClientFrame::Direction::Received, timeMs, message.bytes, message.binary,
-                                     m_protocol->format(), true});
-            }
-            return;
+    if (const auto glance = m_protocol->glance(message.bytes, message.binary)) {
+        if (takeSequence(glance->sequenceId)) {
+            m_passing.push_back(
+                {ClientFrame::Direction::Received, timeMs, message.bytes, message.binary, m_protocol->format(), true});
         }
+        return;
     }
     EncodedFrame frame{message.bytes.toByteArray(), message.binary};
     DownstreamMessage read = m_protocol->decode(frame.bytes, frame.binary);
@@ -194,28 +190,22 @@ void ClientWorker::receive(const WebSocket::Message &message, qint64 timeMs)
         m_reconnectionToken = SecretText(token);
         frame.bytes.replace(token, QByteArray(token.size(), '*'));
     }
-    tell(ClientFrame::Direction::Received, timeMs, frame, read);
+    using Kind = DownstreamMessage::Kind;
+    tell(ClientFrame::Direction::Received, timeMs, frame,
+         read.kind == Kind::GroupMessage || read.kind == Kind::ServerMessage);
     act(read);
 }
 
-void ClientWorker::tell(ClientFrame::Direction direction, qint64 timeMs, const EncodedFrame &frame,
-                        const DownstreamMessage &message)
+void ClientWorker::tell(ClientFrame::Direction direction, qint64 timeMs, const EncodedFrame &frame, bool isMessage)
 {
-    if (!m_options.sink) {
-        m_batcher.add({direction, QDateTime::fromMSecsSinceEpoch(timeMs, Qt::UTC), frame.bytes, frame.binary, message});
-        return;
-    }
-    using Kind = DownstreamMessage::Kind;
-    const bool isMessage = direction == ClientFrame::Direction::Received &&
-                           (message.kind == Kind::GroupMessage || message.kind == Kind::ServerMessage);
     m_passing.push_back({direction, timeMs, frame.bytes, frame.binary, m_protocol->format(), isMessage});
     flushSink();
 }
 
 void ClientWorker::flushSink()
 {
-    if (m_options.sink && !m_passing.empty())
-        m_options.sink->takeFrames(m_passing);
+    if (m_sink && !m_passing.empty())
+        m_sink->takeFrames(m_passing);
     m_passing.clear();
 }
 
@@ -347,10 +337,9 @@ void ClientWorker::setState(ClientState state)
     }
     m_status.state = state;
     m_status.since = systemClock().nowUtc();
-    m_batcher.flush(); // no frame is told after the news that its connection has ended
-    flushSink();
-    if (m_options.sink)
-        m_options.sink->takeStatus(m_status);
+    flushSink(); // no frame is told after the news that its connection has ended
+    if (m_sink)
+        m_sink->takeStatus(m_status);
     Q_EMIT statusChanged(m_status);
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/client/ack_table.h"
-#include "core/client/frame_batcher.h"
 #include "core/client/frame_sink.h"
 #include "core/client/reconnect_backoff.h"
 #include "core/client/sequence_tracker.h"
@@ -33,7 +32,7 @@ public:
     using Done = AckTable::Done;
 
     /// `lingerParent` lives on the I/O thread and keeps sockets that still say goodbye.
-    ClientWorker(ClientOptions options, QObject *lingerParent);
+    ClientWorker(ClientOptions options, std::shared_ptr<FrameSink> sink, QObject *lingerParent);
     ~ClientWorker() override;
 
     void start();
@@ -42,12 +41,10 @@ public:
     void useUrl(quint64 attempt, const Result<SecretText> &url);
     /// `done` is called once, on this thread, or never if this dies first.
     void send(UpstreamMessage message, Done done);
-    void batchTaken() { m_batcher.taken(); }
 
 Q_SIGNALS:
     void urlWanted(quint64 attempt);
     void statusChanged(const wps::ClientStatus &status);
-    void batchReady(const QList<wps::ClientFrame> &frames, quint64 dropped);
     void groupsChanged(const QList<wps::GroupName> &groups);
     void groupLeft(const QString &group);
     void rejoinFailed(const QString &group, const wps::Error &error);
@@ -63,9 +60,8 @@ private:
     void receive(std::span<const WebSocket::Message> messages);
     void receive(const WebSocket::Message &message, qint64 timeMs);
     void act(const DownstreamMessage &message);
-    /// Hands a frame on, to the sink or to the handle.
-    void tell(ClientFrame::Direction direction, qint64 timeMs, const EncodedFrame &frame,
-              const DownstreamMessage &message);
+    /// Hands a frame on to the sink.
+    void tell(ClientFrame::Direction direction, qint64 timeMs, const EncodedFrame &frame, bool isMessage);
     /// Before the bytes that wait in m_passing go out of date.
     void flushSink();
     void linkUp(const DownstreamMessage &connected);
@@ -101,8 +97,8 @@ private:
     std::unique_ptr<ClientProtocol> m_protocol;
     QObject *m_lingerParent;
     WebSocket *m_socket = nullptr;
-    FrameBatcher m_batcher;
-    std::vector<FrameView> m_passing; // for the sink
+    std::shared_ptr<FrameSink> m_sink;
+    std::vector<FrameView> m_passing; // to the sink
     AckTable m_acks;
     ReconnectBackoff m_backoff;
     QTimer m_connectTimer;

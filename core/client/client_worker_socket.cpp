@@ -88,8 +88,7 @@ void ClientWorker::checkKeepAlive()
 void ClientWorker::transmit(const EncodedFrame &frame)
 {
     flushSink(); // what came before this
-    tell(ClientFrame::Direction::Sent, systemClock().nowUtc().toMSecsSinceEpoch(), frame,
-         m_options.sink ? DownstreamMessage() : m_protocol->decodeSent(frame.bytes, frame.binary));
+    tell(ClientFrame::Direction::Sent, systemClock().nowUtc().toMSecsSinceEpoch(), frame, false);
     if (frame.binary)
         m_socket->sendBinary(frame.bytes);
     else

@@ -4,8 +4,6 @@
 #include "core/base/future_util.h"
 #include "core/client/client_worker.h"
 
-#include <QPointer>
-
 using namespace Qt::StringLiterals;
 
 namespace wps
@@ -24,14 +22,14 @@ Error unsupported(const QString &message)
 
 } // namespace
 
-WebPubSubClient::WebPubSubClient(IoThread &io, ClientOptions options, QObject *parent)
+WebPubSubClient::WebPubSubClient(IoThread &io, ClientOptions options, std::shared_ptr<FrameSink> sink, QObject *parent)
     : QObject(parent)
     , m_io(io)
     , m_urlProvider(std::move(options.urlProvider))
     , m_hasAcks(makeClientProtocol(options.subprotocol)->hasAcks())
 {
     options.urlProvider = nullptr; // stays on this thread
-    m_worker = new ClientWorker(std::move(options), io.context());
+    m_worker = new ClientWorker(std::move(options), std::move(sink), io.context());
     m_worker->moveToThread(io.thread());
     connect(&m_url, &QFutureWatcherBase::finished, this, [this] {
         const auto future = m_url.future();
@@ -41,15 +39,6 @@ WebPubSubClient::WebPubSubClient(IoThread &io, ClientOptions options, QObject *p
     connect(m_worker, &ClientWorker::statusChanged, this, [this](const ClientStatus &status) {
         m_status = status;
         Q_EMIT statusChanged(m_status);
-    });
-    connect(m_worker, &ClientWorker::batchReady, this, [this](const QList<ClientFrame> &frames, quint64 dropped) {
-        const QPointer<WebPubSubClient> alive(this);
-        if (dropped > 0)
-            Q_EMIT framesDropped(dropped);
-        if (alive)
-            Q_EMIT framesReady(frames);
-        if (alive)
-            QMetaObject::invokeMethod(m_worker, &ClientWorker::batchTaken);
     });
     connect(m_worker, &ClientWorker::groupsChanged, this, [this](const QList<GroupName> &groups) {
         m_joinedGroups = groups;

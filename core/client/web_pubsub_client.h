@@ -77,18 +77,18 @@ struct ClientOptions {
     std::chrono::milliseconds reconnectBaseDelay{
         1'000}; ///< full jitter, doubling, cap 60 s, reset after 30 s of a stable link
     qsizetype maxMessageSize = 4 * 1024 * 1024;
-    /// Takes the frames instead of framesReady(), without the cost of reading each and carrying it to another thread.
-    std::shared_ptr<FrameSink> sink;
 };
 
-/// A client connection of the service. The handle lives on the thread that made it and signals there; the socket and
-/// all decoding live on the I/O thread. Dying closes the socket with 1000.
+/// A client connection of the service. The handle lives on the thread that made it and signals there; the socket, all
+/// decoding and the sink are on the I/O thread. Dying closes the socket with 1000.
 class WebPubSubClient : public QObject
 {
     Q_OBJECT
 
 public:
-    WebPubSubClient(IoThread &io, ClientOptions options, QObject *parent = nullptr);
+    /// Without a sink nobody hears what comes; the client answers what is asked of it.
+    WebPubSubClient(IoThread &io, ClientOptions options, std::shared_ptr<FrameSink> sink = {},
+                    QObject *parent = nullptr);
     ~WebPubSubClient() override;
 
     void start();
@@ -112,12 +112,6 @@ public:
 
 Q_SIGNALS:
     void statusChanged(const wps::ClientStatus &status);
-    /// Without a sink: frames of both directions in order, gathered: at most 60 signals a second, or as fast as they
-    /// are taken when many wait.
-    void framesReady(const QList<wps::ClientFrame> &frames);
-    /// This thread was too slow for so many frames (over 256 MiB waited); they stood before those of the next
-    /// framesReady.
-    void framesDropped(quint64 count);
     void groupsChanged();
     /// The service has acknowledged that this client left, also a group that its token had joined.
     void groupLeft(const QString &group);
@@ -142,4 +136,3 @@ private:
 } // namespace wps
 
 Q_DECLARE_METATYPE(wps::ClientStatus)
-Q_DECLARE_METATYPE(wps::ClientFrame)

@@ -18,14 +18,7 @@ namespace
 {
 
 constexpr qint64 kRateWindowMs = 1'000;
-
 constexpr qint64 kNewsIntervalMs = 17; // a little under 60 a second
-
-ClientOptions withSink(ClientOptions options, std::shared_ptr<FrameSink> sink)
-{
-    options.sink = std::move(sink);
-    return options;
-}
 
 template <typename T, typename Work> QFuture<Result<T>> onIo(IoThread &io, Work work)
 {
@@ -57,7 +50,7 @@ LiveWatch::LiveWatch(IoThread &io, ClientOptions options, const std::optional<Wa
     : QObject(parent)
     , m_io(io)
     , m_capture(std::make_shared<WatchCapture>(limits))
-    , m_client(io, withSink(std::move(options), m_capture))
+    , m_client(io, std::move(options), m_capture)
     , m_newsTimer(this)
     , m_ratesTimer(this)
 {

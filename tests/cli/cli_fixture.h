@@ -6,6 +6,7 @@
 #include "core/base/future_util.h"
 #include "core/client/web_pubsub_client.h"
 #include "core/emulator/emulator.h"
+#include "tests/support/listening_client.h"
 #include "tests/support/verify_result.h"
 
 #include <QByteArray>
@@ -142,8 +143,8 @@ public:
         ClientOptions options;
         options.urlProvider = [url] { return readyFuture(Result<SecretText>(url)); };
         options.autoReconnect = false;
-        m_client = std::make_unique<WebPubSubClient>(io, options);
-        QObject::connect(m_client.get(), &WebPubSubClient::framesReady, m_client.get(),
+        m_client = std::make_unique<ListeningClient>(io, options);
+        QObject::connect(m_client.get(), &ListeningClient::framesReady, m_client.get(),
                          [this](const QList<ClientFrame> &frames) {
                              for (const ClientFrame &frame : frames) {
                                  if (frame.direction == ClientFrame::Direction::Received)
@@ -170,7 +171,7 @@ public:
     QByteArray heard;
 
 private:
-    std::unique_ptr<WebPubSubClient> m_client;
+    std::unique_ptr<ListeningClient> m_client;
 };
 
 } // namespace wps

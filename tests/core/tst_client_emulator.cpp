@@ -9,6 +9,7 @@
 #include "core/rest/operations/group.h"
 #include "core/rest/service_client.h"
 #include "core/watch/message_log.h"
+#include "tests/support/listening_client.h"
 #include "tests/support/verify_result.h"
 #include "tests/support/wait_for.h"
 
@@ -78,9 +79,9 @@ private Q_SLOTS:
 
     void sendsAndHears()
     {
-        WebPubSubClient client(m_io, options(allRoles()));
+        ListeningClient client(m_io, options(allRoles()));
         QList<ClientFrame> frames;
-        connect(&client, &WebPubSubClient::framesReady, this,
+        connect(&client, &ListeningClient::framesReady, this,
                 [&](const QList<ClientFrame> &batch) { frames += batch; });
         client.start();
         QTRY_COMPARE(client.status().state, ClientState::Connected);
@@ -184,9 +185,9 @@ private Q_SLOTS:
 
     void rawClientSendsToItsGroup()
     {
-        WebPubSubClient listener(m_io, options(allRoles()));
+        ListeningClient listener(m_io, options(allRoles()));
         QList<ClientFrame> frames;
-        connect(&listener, &WebPubSubClient::framesReady, this,
+        connect(&listener, &ListeningClient::framesReady, this,
                 [&](const QList<ClientFrame> &batch) { frames += batch; });
         listener.start();
         QTRY_COMPARE(listener.status().state, ClientState::Connected);

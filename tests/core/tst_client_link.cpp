@@ -3,6 +3,7 @@
 #include "core/base/future_util.h"
 #include "core/client/web_pubsub_client.h"
 #include "tests/core/client_test_server.h"
+#include "tests/support/listening_client.h"
 #include "tests/support/verify_result.h"
 #include "tests/support/wait_for.h"
 
@@ -39,9 +40,9 @@ private Q_SLOTS:
 
     void connectsAndTells()
     {
-        WebPubSubClient client(m_io, options());
+        ListeningClient client(m_io, options());
         QList<ClientFrame> frames;
-        connect(&client, &WebPubSubClient::framesReady, this,
+        connect(&client, &ListeningClient::framesReady, this,
                 [&](const QList<ClientFrame> &batch) { frames += batch; });
         client.start();
         QTRY_COMPARE(client.status().state, ClientState::Connected);
@@ -235,26 +236,19 @@ private Q_SLOTS:
         QCOMPARE(m_server->frames.last(), u"1 hé\n"_s);
     }
 
-    void floodArrivesInOrderInFewBatches()
+    void floodArrivesInOrder()
     {
-        WebPubSubClient client(m_io, options());
+        ListeningClient client(m_io, options());
         QList<ClientFrame> frames;
-        int batches = 0;
-        connect(&client, &WebPubSubClient::framesReady, this, [&](const QList<ClientFrame> &batch) {
-            frames += batch;
-            ++batches;
-        });
+        connect(&client, &ListeningClient::framesReady, this,
+                [&](const QList<ClientFrame> &batch) { frames += batch; });
         client.start();
         QTRY_COMPARE(client.status().state, ClientState::Connected);
         frames.clear();
-        batches = 0;
-        QElapsedTimer time;
-        time.start();
         for (int i = 0; i < 20'000; ++i)
             m_server->say("{\"type\":\"message\",\"from\":\"server\",\"dataType\":\"json\",\"data\":" +
                           QByteArray::number(i) + "}");
         QTRY_COMPARE_WITH_TIMEOUT(frames.size(), 20'000, 60'000);
-        QVERIFY2(batches <= 3 + time.elapsed() * 60 / 1000, qPrintable(QString::number(batches)));
         for (int i = 0; i < frames.size(); ++i) {
             const DownstreamMessage &message = frames.at(i).message;
             QCOMPARE(frames.at(i).bytes.mid(message.dataOffset, message.dataLength).toInt(), i);

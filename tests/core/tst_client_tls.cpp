@@ -3,6 +3,7 @@
 // certificate that nobody vouches for is refused.
 #include "core/base/future_util.h"
 #include "core/client/web_pubsub_client.h"
+#include "tests/support/listening_client.h"
 
 #include <QCryptographicHash>
 #include <QProcess>
@@ -118,9 +119,9 @@ private Q_SLOTS:
         trusting.addCaCertificate(m_certificate);
         QSslConfiguration::setDefaultConfiguration(trusting);
 
-        WebPubSubClient client(m_io, options());
+        ListeningClient client(m_io, options());
         QList<QByteArray> received;
-        connect(&client, &WebPubSubClient::framesReady, this, [&received](const QList<ClientFrame> &frames) {
+        connect(&client, &ListeningClient::framesReady, this, [&received](const QList<ClientFrame> &frames) {
             for (const ClientFrame &one : frames)
                 received.append(one.bytes);
         });

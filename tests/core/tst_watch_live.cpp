@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A watch against a small real server, and the queue between the I/O thread and a window that stands still.
 #include "core/base/future_util.h"
-#include "core/client/frame_batcher.h"
 #include "core/watch/live_watch.h"
 #include "tests/core/client_test_server.h"
 #include "tests/support/verify_result.h"
@@ -239,52 +238,6 @@ private Q_SLOTS:
                 watch.joinGroup(group(u"a"_s));
         }
         QTRY_COMPARE(m_server->closeCodes.size(), 20);
-    }
-
-    void batchesWaitForEachOther()
-    {
-        FrameBatcher batcher({10, 1'000'000, 1'000'000'000}, nullptr);
-        QList<QList<ClientFrame>> batches;
-        connect(&batcher, &FrameBatcher::batchReady, this,
-                [&](const QList<ClientFrame> &frames) { batches.append(frames); });
-        ClientFrame frame;
-        for (int i = 0; i < 25; ++i) {
-            frame.bytes = QByteArray::number(i);
-            batcher.add(frame);
-        }
-        QTRY_COMPARE(batches.size(), 1);
-        QVERIFY(!QTest::qWaitFor([&] { return batches.size() > 1; }, 100)); // not taken, so nothing follows
-        batcher.taken();
-        QTRY_COMPARE(batches.size(), 2);
-        batcher.flush();
-        QCOMPARE(batches.size(), 3);
-        int next = 0;
-        for (const auto &batch : batches) {
-            for (const ClientFrame &got : batch)
-                QCOMPARE(got.bytes.toInt(), next++);
-        }
-        QCOMPARE(next, 25);
-    }
-
-    void standstillIsBoundedAndCounted()
-    {
-        const qsizetype one = static_cast<qsizetype>(sizeof(ClientFrame)) + 1'000;
-        FrameBatcher batcher({1'000'000, 1'000'000'000, one * 10}, nullptr);
-        QList<ClientFrame> got;
-        quint64 lost = 0;
-        connect(&batcher, &FrameBatcher::batchReady, this, [&](const QList<ClientFrame> &frames, quint64 dropped) {
-            got += frames;
-            lost += dropped;
-        });
-        ClientFrame frame;
-        for (int i = 0; i < 1'000; ++i) {
-            frame.bytes = QByteArray::number(i).rightJustified(1'000, ' ');
-            batcher.add(frame);
-        }
-        batcher.flush();
-        QCOMPARE(got.size(), 10);
-        QCOMPARE(got.last().bytes.trimmed().toInt(), 999);
-        QCOMPARE(lost, 990);
     }
 };
 

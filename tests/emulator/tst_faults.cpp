@@ -2,6 +2,7 @@
 // Faults of connections on request: cut, closed, half-open, delayed. What our clients make of each, and that lifting
 // it restores.
 #include "tests/emulator/faults_fixture.h"
+#include "tests/support/listening_client.h"
 
 #include <QElapsedTimer>
 
@@ -100,8 +101,8 @@ private Q_SLOTS:
         options.pingInterval = 50ms;
         options.keepAliveTimeout = 400ms;
         QByteArray heard;
-        WebPubSubClient client(m_io, options);
-        connect(&client, &WebPubSubClient::framesReady, this, [&heard](const QList<ClientFrame> &frames) {
+        ListeningClient client(m_io, options);
+        connect(&client, &ListeningClient::framesReady, this, [&heard](const QList<ClientFrame> &frames) {
             for (const ClientFrame &frame : frames) {
                 if (frame.message.kind == DownstreamMessage::Kind::ServerMessage)
                     heard += frame.bytes;

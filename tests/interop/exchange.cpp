@@ -2,6 +2,7 @@
 #include "tests/interop/exchange.h"
 
 #include "core/watch/message_log.h"
+#include "tests/support/listening_client.h"
 
 #include <QFutureWatcher>
 #include <QJsonArray>
@@ -60,7 +61,7 @@ Exchange::Exchange(IoThread &io, Settings settings)
     , m_steps(m_settings.reports ? stepsOfReporting() : stepsOfAny())
 {
     m_wire.plan = [this](int connection) { return m_settings.plans.value(connection); };
-    connect(&m_client, &WebPubSubClient::framesReady, this, &Exchange::takeFrames);
+    connect(&m_client, &ListeningClient::framesReady, this, &Exchange::takeFrames);
     connect(&m_client, &WebPubSubClient::statusChanged, this, &Exchange::takeStatus);
     m_client.start();
 }

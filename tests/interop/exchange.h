@@ -3,6 +3,7 @@
 
 #include "tests/interop/foreign_service.h"
 #include "tests/support/cutting_wire.h"
+#include "tests/support/listening_client.h"
 
 #include <QJsonObject>
 #include <QSet>
@@ -75,7 +76,7 @@ private:
     Settings m_settings;
     CuttingWire m_wire;
     GroupName m_room;
-    WebPubSubClient m_client;
+    ListeningClient m_client;
     QList<QList<Operation>> m_steps;     // those of one step are in flight together
     QList<int> m_waiting;                // of the step
     QList<int> m_again;                  // of the step, at the next connection

@@ -7,6 +7,7 @@
 #include "core/watch/message_log.h"
 #include "tests/interop/exchange.h"
 #include "tests/support/cutting_wire.h"
+#include "tests/support/listening_client.h"
 #include "tests/support/verify_result.h"
 #include "tests/support/wait_for.h"
 
@@ -164,9 +165,9 @@ private Q_SLOTS:
         };
         there.plan = back.plan = planned;
         WebPubSubClient sender(m_io, ForeignService::options(subprotocol, overWire(m_url, there)));
-        WebPubSubClient listener(m_io, ForeignService::options(subprotocol, overWire(m_url, back)));
+        ListeningClient listener(m_io, ForeignService::options(subprotocol, overWire(m_url, back)));
         QList<int> heard;
-        connect(&listener, &WebPubSubClient::framesReady, this, [&heard](const QList<ClientFrame> &frames) {
+        connect(&listener, &ListeningClient::framesReady, this, [&heard](const QList<ClientFrame> &frames) {
             for (const ClientFrame &frame : frames) {
                 LogRecord record;
                 record.frame = frame;
@@ -175,7 +176,8 @@ private Q_SLOTS:
             }
         });
         const GroupName room = *GroupName::parse(u"flow-%1"_s.arg(back.port()));
-        for (WebPubSubClient *client : {&sender, &listener}) {
+        const QList<WebPubSubClient *> clients{&sender, &listener};
+        for (WebPubSubClient *client : clients) {
             client->start();
             QTRY_COMPARE(client->status().state, ClientState::Connected);
         }
@@ -194,7 +196,7 @@ private Q_SLOTS:
                  qPrintable(u"%1 heard, seed %2"_s.arg(heard.size()).arg(seed)));
         cutting = false;
         QVERIFY2(heard == expected, qPrintable(u"seed %1"_s.arg(seed)));
-        for (const WebPubSubClient *client : {&sender, &listener}) {
+        for (const WebPubSubClient *client : clients) {
             QCOMPARE(client->status().reconnects, 0);
             QCOMPARE(client->status().missing, quint64(0));
         }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The client against a service whose WebSocket, JSON and protobuf are not ours, with the wire cut at every byte.
 #include "core/base/future_util.h"
-#include "core/client/frame_sink.h"
 #include "core/watch/message_log.h"
 #include "tests/interop/exchange.h"
 #include "tests/interop/foreign_service.h"
 #include "tests/support/cutting_wire.h"
+#include "tests/support/listening_client.h"
 #include "tests/support/verify_result.h"
 #include "tests/support/wait_for.h"
 
@@ -20,9 +20,7 @@
 #include <QTest>
 
 #include <algorithm>
-#include <atomic>
 #include <memory>
-#include <mutex>
 
 using namespace wps;
 using namespace Qt::StringLiterals;
@@ -44,38 +42,6 @@ QByteArray payload(const ClientFrame &frame)
     record.frame = frame;
     return record.payload();
 }
-
-/// Keeps the numbers that pass, on the I/O thread.
-class NumberSink : public FrameSink
-{
-public:
-    NumberSink(bool protobuf) : m_protocol(makeClientProtocol(protobuf ? Subprotocol::Protobuf : Subprotocol::Json)) {}
-
-    void takeFrames(std::span<const FrameView> frames) override
-    {
-        for (const FrameView &view : frames) {
-            if (!view.isMessage)
-                continue;
-            ClientFrame frame;
-            frame.bytes = view.bytes.toByteArray();
-            frame.binary = view.binary;
-            frame.message = m_protocol->decode(frame.bytes, frame.binary);
-            const std::scoped_lock lock(m_mutex);
-            m_numbers.append(payload(frame).toInt());
-        }
-    }
-    void takeStatus(const ClientStatus & /*status*/) override {}
-    QList<int> numbers() const
-    {
-        const std::scoped_lock lock(m_mutex);
-        return m_numbers;
-    }
-
-private:
-    std::unique_ptr<ClientProtocol> m_protocol;
-    mutable std::mutex m_mutex;
-    QList<int> m_numbers;
-};
 
 QList<int> countTo(int count)
 {
@@ -249,10 +215,10 @@ private Q_SLOTS:
         wire.plan = [](int connection) {
             return Plan{-1, connection < 20 ? 50'000 + connection * 100'001 : -1, 0, false};
         };
-        WebPubSubClient client(m_io,
+        ListeningClient client(m_io,
                                ForeignService::options(subprotocol, ForeignService::url(wire.port(), "fragments")));
         QList<qsizetype> sizes;
-        connect(&client, &WebPubSubClient::framesReady, this, [&sizes](const QList<ClientFrame> &frames) {
+        connect(&client, &ListeningClient::framesReady, this, [&sizes](const QList<ClientFrame> &frames) {
             for (const ClientFrame &frame : frames) {
                 if (frame.message.kind == Kind::ServerMessage)
                     sizes.append(payload(frame) == "ä"_ba.repeated(payload(frame).size() / 2) ? payload(frame).size()
@@ -273,17 +239,15 @@ private Q_SLOTS:
     {
         QTest::addColumn<Subprotocol>("subprotocol");
         QTest::addColumn<QByteArray>("manner");
-        QTest::addColumn<bool>("toSink");
-        QTest::newRow("json") << Subprotocol::JsonReliable << ""_ba << false;
-        QTest::newRow("json in fragments to a sink") << Subprotocol::JsonReliable << ",fragments"_ba << true;
-        QTest::newRow("protobuf in fragments") << Subprotocol::ProtobufReliable << ",fragments,greets"_ba << false;
-        QTest::newRow("protobuf to a sink") << Subprotocol::ProtobufReliable << ""_ba << true;
+        QTest::newRow("json") << Subprotocol::JsonReliable << ""_ba;
+        QTest::newRow("json in fragments") << Subprotocol::JsonReliable << ",fragments"_ba;
+        QTest::newRow("protobuf") << Subprotocol::ProtobufReliable << ""_ba;
+        QTest::newRow("protobuf in fragments") << Subprotocol::ProtobufReliable << ",fragments,greets"_ba;
     }
     void longFlow()
     {
         QFETCH(Subprotocol, subprotocol);
         QFETCH(QByteArray, manner);
-        QFETCH(bool, toSink);
         constexpr int kMessages = 5000;
         constexpr int kCuts = 60;
         CuttingWire wire(m_service->port());
@@ -299,33 +263,29 @@ private Q_SLOTS:
             plan.reset = random.bounded(2) == 0;
             return plan;
         };
-        ClientOptions options = ForeignService::options(
+        const ClientOptions options = ForeignService::options(
             subprotocol, ForeignService::url(wire.port(), "flow=" + QByteArray::number(kMessages) + manner));
-        const auto sink = std::make_shared<NumberSink>(subprotocol == Subprotocol::ProtobufReliable);
-        if (toSink)
-            options.sink = sink;
-        WebPubSubClient client(m_io, options);
+        ListeningClient client(m_io, options);
         QList<int> numbers;
-        connect(&client, &WebPubSubClient::framesReady, this, [&numbers](const QList<ClientFrame> &frames) {
+        connect(&client, &ListeningClient::framesReady, this, [&numbers](const QList<ClientFrame> &frames) {
             for (const ClientFrame &frame : frames) {
                 if (frame.message.kind == Kind::ServerMessage)
                     numbers.append(payload(frame).toInt());
             }
         });
         client.start();
-        const auto heard = [&] { return toSink ? sink->numbers() : numbers; };
-        const bool all = runUntil([&] { return heard().size() >= kMessages; }, kLong);
+        const bool all = runUntil([&] { return numbers.size() >= kMessages; }, kLong);
         QVERIFY2(all,
-                 qPrintable(u"%1 heard, %2 connections, %3 recoveries, %4 reconnects, state %5"_s.arg(heard().size())
+                 qPrintable(u"%1 heard, %2 connections, %3 recoveries, %4 reconnects, state %5"_s.arg(numbers.size())
                                 .arg(wire.connections())
                                 .arg(client.status().recoveries)
                                 .arg(client.status().reconnects)
                                 .arg(int(client.status().state))));
         QTRY_COMPARE(client.status().state, ClientState::Connected);
         QCOMPARE(client.status().reconnects, 0);
-        QVERIFY2(heard() == countTo(kMessages), qPrintable(u"seed %1"_s.arg(m_seed)));
+        QVERIFY2(numbers == countTo(kMessages), qPrintable(u"seed %1"_s.arg(m_seed)));
         QCOMPARE(client.status().missing, quint64(0));
-        qInfo("%lld messages, %d cuts, %d recoveries, %llu duplicates dropped", heard().size(), wire.cuts(),
+        qInfo("%lld messages, %d cuts, %d recoveries, %llu duplicates dropped", numbers.size(), wire.cuts(),
               client.status().recoveries, client.status().duplicates);
         QVERIFY(wire.cuts() > 20);
     }
@@ -343,8 +303,8 @@ private Q_SLOTS:
             Subprotocol::JsonReliable, ForeignService::url(wire.port(), "flow=" + QByteArray::number(kMessages)));
         options.recoveryWindow = 3s;
         options.recoveryInterval = 500ms;
-        WebPubSubClient client(m_io, options);
-        connect(&client, &WebPubSubClient::framesReady, this, [&heard](const QList<ClientFrame> &frames) {
+        ListeningClient client(m_io, options);
+        connect(&client, &ListeningClient::framesReady, this, [&heard](const QList<ClientFrame> &frames) {
             heard += static_cast<int>(std::count_if(frames.cbegin(), frames.cend(), [](const ClientFrame &frame) {
                 return frame.message.kind == Kind::ServerMessage;
             }));
@@ -381,9 +341,9 @@ private Q_SLOTS:
             plan.reset = random.bounded(2) == 0;
             return plan;
         };
-        WebPubSubClient client(m_io, ForeignService::options(subprotocol, ForeignService::url(wire.port(), {})));
+        ListeningClient client(m_io, ForeignService::options(subprotocol, ForeignService::url(wire.port(), {})));
         QJsonObject report;
-        connect(&client, &WebPubSubClient::framesReady, this, [&report](const QList<ClientFrame> &frames) {
+        connect(&client, &ListeningClient::framesReady, this, [&report](const QList<ClientFrame> &frames) {
             for (const ClientFrame &frame : frames) {
                 if (frame.message.kind == Kind::ServerMessage)
                     report = QJsonDocument::fromJson(payload(frame)).object()["report"_L1].toObject();
