@@ -3,6 +3,7 @@
 #include "tests/support/verify_result.h"
 #include "tests/ui/panel_fixture.h"
 #include "ui/common/act_runner.h"
+#include "ui/common/brief_label.h"
 #include "ui/common/close_dialog.h"
 #include "ui/panels/watch/columns_dialog.h"
 #include "ui/panels/watch/filter_field.h"
@@ -26,6 +27,7 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 using namespace wps;
 using namespace Qt::StringLiterals;
@@ -169,6 +171,71 @@ private Q_SLOTS:
         actionIn(&menu, u"Reset"_s)->trigger();
         QCOMPARE(again.shownColumns(), recording.shownColumns());
         QVERIFY(again.view.table()->columnWidth(Column::TypeColumn) != 123);
+    }
+
+    void firstColumnsLeaveRoomForTheData()
+    {
+        const auto dataFits = [](const Rows &rows) {
+            const WatchTable *table = rows.view.table();
+            return table->columnWidth(Column::DataColumn) >= table->fontMetrics().averageCharWidth() * 20 &&
+                   !table->horizontalScrollBar()->isVisible();
+        };
+        {
+            Rows rows(m_settings);
+            rows.come(1, "m");
+            QTRY_VERIFY(dataFits(rows));
+            const int wide = rows.view.table()->columnWidth(Column::TypeColumn);
+            rows.view.resize(580, 400);
+            QTRY_VERIFY(dataFits(rows));
+            QVERIFY(rows.view.table()->columnWidth(Column::TypeColumn) < wide);
+            rows.view.resize(900, 400);
+            QTRY_COMPARE(rows.view.table()->columnWidth(Column::TypeColumn), wide);
+            // but a width that somebody chose is kept
+            rows.view.table()->setColumnWidth(Column::TypeColumn, 200);
+            rows.view.resize(580, 400);
+            QTRY_VERIFY(rows.view.table()->viewport()->width() < 580);
+            QCOMPARE(rows.view.table()->columnWidth(Column::TypeColumn), 200);
+        }
+        Rows again(m_settings);
+        QCOMPARE(again.view.table()->columnWidth(Column::TypeColumn), 200);
+    }
+
+    void aCutSentenceIsShownWholeToWhoAsks()
+    {
+        QWidget window;
+        auto *layout = new QVBoxLayout(&window);
+        auto *label = new BriefLabel(&window);
+        layout->addWidget(label);
+        auto *other = new QLineEdit(&window);
+        layout->addWidget(other);
+        layout->addStretch();
+        const QString sentence = u"Hears broadcasts & <b>everything</b>; "_s.repeated(8);
+        label->setSentence(sentence);
+        window.resize(300, 300);
+        window.show();
+        other->setFocus();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QVERIFY(label->isCut());
+        QCOMPARE(label->text(), sentence);
+        QCOMPARE(label->toolTip(), sentence.toHtmlEscaped());
+        const int low = label->height();
+        QTest::mouseClick(label, Qt::LeftButton);
+        QTRY_VERIFY(label->height() >= low * 2);
+        QVERIFY(!label->isCut());
+        other->setFocus(Qt::TabFocusReason);
+        QTRY_COMPARE(label->height(), low);
+        QVERIFY(label->isCut());
+        QTest::keyClick(other, Qt::Key_Tab); // round to it
+        QTRY_VERIFY(!label->isCut());
+        other->setFocus(Qt::TabFocusReason);
+        label->setBrief(false);
+        QTRY_VERIFY(label->height() >= low * 2);
+        label->setBrief(true);
+        label->setSentence(u"Short"_s);
+        QTRY_COMPARE(label->height(), low);
+        QVERIFY(!label->isCut());
+        QCOMPARE(label->toolTip(), QString());
+        QCOMPARE(label->focusPolicy(), Qt::NoFocus);
     }
 
     void goesToARowWhoseFirstColumnIsHidden()

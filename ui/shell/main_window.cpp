@@ -159,7 +159,7 @@ void MainWindow::sizeDocks()
     for (const auto &[id, characters] : {std::pair{u"explorer"_s, 38}, std::pair{u"inspector"_s, 44}}) {
         if (QDockWidget *widget = m_docks.value(id)) {
             docks.append(widget);
-            sizes.append(unit * characters);
+            sizes.append(std::min(unit * characters, width() / 4));
         }
     }
     resizeDocks(docks, sizes, Qt::Horizontal);

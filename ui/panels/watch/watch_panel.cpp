@@ -2,6 +2,7 @@
 #include "ui/panels/watch/watch_panel.h"
 
 #include "ui/common/act_line.h"
+#include "ui/common/brief_label.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/icons.h"
 #include "ui/common/name_completer.h"
@@ -62,17 +63,11 @@ QWidget *WatchPanel::makeHeader()
 {
     auto *header = new QWidget(this);
     m_linkIcon = new QLabel(header);
-    m_link = new QLabel(header);
+    m_link = new BriefLabel(header);
     m_link->setObjectName(u"watchLink"_s);
-    m_link->setTextFormat(Qt::PlainText);
-    m_link->setWordWrap(true);
     m_link->setFont(headingFont(this, 1.0));
-    m_link->setMinimumWidth(fontMetrics().averageCharWidth() * 16); // the id of a connection is one long word
-    m_coverage = new QLabel(header);
+    m_coverage = new BriefLabel(header);
     m_coverage->setObjectName(u"watchCoverage"_s);
-    m_coverage->setTextFormat(Qt::PlainText);
-    m_coverage->setWordWrap(true);
-    m_coverage->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
     m_reconnect = new QToolButton(header);
     m_reconnect->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -208,24 +203,42 @@ void WatchPanel::refreshLink()
     }();
     const int size = style()->pixelMetric(QStyle::PM_SmallIconSize);
     m_linkIcon->setPixmap(icon(name, tone).pixmap(size, size));
-    m_link->setText(m_controller->linkText());
-    m_link->setToolTip(m_controller->linkText().toHtmlEscaped());
-    m_coverage->setText(m_controller->coverageText());
+    m_link->setSentence(m_controller->linkText());
+    m_coverage->setSentence(m_controller->coverageText());
     const bool closed = m_controller->isClosed();
     m_reconnect->setText(closed ? tr("&Reconnect") : tr("&Disconnect"));
     m_reconnect->setIcon(icon(closed ? u"refresh"_s : u"disconnect"_s));
     const bool joins = !m_controller->isRaw() && m_controller->status().state == ClientState::Connected;
-    m_join->setVisible(!m_controller->isRaw());
-    m_joinButton->setVisible(!m_controller->isRaw());
+    // A closed watch has more use for the words that say why.
+    const bool mayJoin = !m_controller->isRaw() && (!closed || !m_join->text().isEmpty());
+    m_join->setVisible(mayJoin);
+    m_joinButton->setVisible(mayJoin);
     m_join->setEnabled(joins);
     m_joinButton->setEnabled(joins);
     const bool records = m_controller->isRecording();
     m_record->setIcon(records ? icon(u"stop"_s, Tone::Danger) : icon(u"record"_s));
     m_record->setToolTip(records ? tr("End the recording") : tr("Record everything into a folder of your choice, too"));
     m_record->setAccessibleName(records ? tr("End the recording") : tr("Record"));
+    refreshBrevity();
     refreshGroups();
     refreshKeeping();
     refreshCounts();
+}
+
+/// Where there is little height, the rows need it more than whole sentences do.
+void WatchPanel::refreshBrevity()
+{
+    constexpr int kLowLines = 22;
+    const bool isLow = height() < fontMetrics().height() * kLowLines;
+    const bool isWell = m_controller->status().state == ClientState::Connected; // or the link says what went wrong
+    m_link->setBrief(isLow && isWell);
+    m_coverage->setBrief(isLow);
+}
+
+void WatchPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    refreshBrevity();
 }
 
 QWidget *WatchPanel::makeKeeping(QWidget *header)

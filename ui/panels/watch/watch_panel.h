@@ -13,6 +13,7 @@ class QToolButton;
 namespace wps
 {
 
+class BriefLabel;
 class RowsView;
 class RowPreferences;
 
@@ -38,12 +39,16 @@ public:
 Q_SIGNALS:
     void pausedChanged(bool paused);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *makeHeader();
     QWidget *makeKeeping(QWidget *header);
     void addTools();
     void offerKnownGroups(QMenu *menu);
     void refreshLink();
+    void refreshBrevity();
     void refreshCounts();
     void refreshGroups();
     void refreshKeeping();
@@ -53,8 +58,8 @@ private:
     Navigator &m_navigator;
     KnownNames &m_names;
     QLabel *m_linkIcon = nullptr;
-    QLabel *m_link = nullptr;
-    QLabel *m_coverage = nullptr;
+    BriefLabel *m_link = nullptr;
+    BriefLabel *m_coverage = nullptr;
     QToolButton *m_keeping = nullptr;
     QToolButton *m_reconnect = nullptr;
     QToolButton *m_groups = nullptr;

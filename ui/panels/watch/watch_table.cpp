@@ -18,6 +18,8 @@
 #include <QStyledItemDelegate>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace wps
@@ -183,7 +185,7 @@ void WatchTable::setUpHeader()
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setToolTip(tr("Drag to move a column, its edge to size it; the right button says which there are"));
     const QByteArray saved = m_preferences.settings().value(headerKey()).toByteArray();
-    setColumnStates(firstColumnStates());
+    useFirstColumns();
     if (!saved.isEmpty()) {
         header->restoreState(saved);
         saveHeader();
@@ -196,13 +198,65 @@ void WatchTable::setUpHeader()
         menu->popup(horizontalHeader()->mapToGlobal(at));
     });
     connect(header, &QHeaderView::sectionMoved, this, &WatchTable::saveHeader);
-    connect(header, &QHeaderView::sectionResized, this, &WatchTable::saveHeader);
+    connect(header, &QHeaderView::sectionResized, this, [this](int column) {
+        if (column != lastShownColumn()) // nobody sizes that one: it takes what is left
+            saveHeader();
+    });
 }
 
 void WatchTable::saveHeader()
 {
-    if (!m_settingColumns)
-        m_preferences.settings().setValue(headerKey(), horizontalHeader()->saveState());
+    if (m_settingColumns)
+        return;
+    m_hasFirstColumns = false;
+    m_preferences.settings().setValue(headerKey(), horizontalHeader()->saveState());
+}
+
+int WatchTable::lastShownColumn() const
+{
+    int last = MessageLogModel::DataColumn;
+    for (const ColumnState &state : columnStates()) {
+        if (state.shown)
+            last = state.column;
+    }
+    return last;
+}
+
+void WatchTable::useFirstColumns()
+{
+    setColumnStates(firstColumnStates());
+    m_preferences.settings().remove(headerKey());
+    m_hasFirstColumns = true;
+    fitFirstColumns();
+}
+
+/// Where the room is small, the columns of words that can be cut give way before the payload does.
+void WatchTable::fitFirstColumns()
+{
+    constexpr double kLeastShare = 0.5;
+    const auto givesWay = [](int column) {
+        return column == MessageLogModel::ClientColumn || column == MessageLogModel::ServiceColumn ||
+               column == MessageLogModel::FromColumn || column == MessageLogModel::TargetColumn ||
+               column == MessageLogModel::TypeColumn;
+    };
+    int room = viewport()->width() - firstWidth(MessageLogModel::DataColumn);
+    int giving = 0;
+    const QList<ColumnState> states = firstColumnStates();
+    for (const ColumnState &state : states) {
+        if (!state.shown || state.column == MessageLogModel::DataColumn)
+            continue;
+        if (givesWay(state.column))
+            giving += state.width;
+        else
+            room -= state.width;
+    }
+    const double share = giving > 0 ? std::clamp(double(room) / giving, kLeastShare, 1.0) : 1.0;
+    m_settingColumns = true;
+    for (const ColumnState &state : states) {
+        if (state.shown && givesWay(state.column))
+            setColumnWidth(state.column, static_cast<int>(state.width * share));
+    }
+    m_settingColumns = false;
 }
 
 QList<WatchTable::ColumnState> WatchTable::firstColumnStates() const
@@ -269,8 +323,7 @@ void WatchTable::fillColumnsMenu(QMenu *menu)
     menu->addSeparator();
     menu->addAction(icon(u"columns"_s), tr("&Order and sizes\u2026"), this, &WatchTable::showColumnsDialog);
     menu->addAction(tr("&Fit to what is shown"), this, &QTableView::resizeColumnsToContents);
-    menu->addAction(icon(u"refresh"_s), tr("&Reset the columns"), this,
-                    [this] { setColumnStates(firstColumnStates()); });
+    menu->addAction(icon(u"refresh"_s), tr("&Reset the columns"), this, [this] { useFirstColumns(); });
 }
 
 void WatchTable::showColumnsDialog()
@@ -352,6 +405,8 @@ void WatchTable::updatePill()
 void WatchTable::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
+    if (m_hasFirstColumns)
+        fitFirstColumns();
     if (m_follow)
         setFollow(true);
     else

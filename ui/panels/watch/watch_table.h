@@ -57,6 +57,9 @@ protected:
 private:
     void setUpHeader();
     void saveHeader();
+    void useFirstColumns();
+    void fitFirstColumns();
+    int lastShownColumn() const;
     bool hasColumn(int column) const;
     QModelIndex firstCell(int row) const; ///< that is not hidden
     int firstWidth(int column) const;
@@ -73,6 +76,7 @@ private:
     bool m_follow = true;
     bool m_adjusting = false;
     bool m_settingColumns = false;
+    bool m_hasFirstColumns = false; // nobody has changed them
     quint64 m_newRows = 0;
 };
 
