@@ -25,6 +25,8 @@ namespace
 
 /// Read at one go: long enough that the cost of a read is spread over many messages, short enough for the cache.
 constexpr qint64 kReadSize = 256 * 1024;
+/// Then the thread's other work has its turn: a flood that comes faster than it is handled would never end.
+constexpr int kReadsInTurn = 16;
 constexpr int kDefaultPort = 80;
 constexpr int kDefaultTlsPort = 443;
 
@@ -177,7 +179,11 @@ void WebSocket::readHandshake()
 void WebSocket::readFrames()
 {
     takeFrames();
-    while (m_state == State::Open || m_state == State::Closing) {
+    for (int reads = 0; m_state == State::Open || m_state == State::Closing; ++reads) {
+        if (reads == kReadsInTurn) { // told here: of what a TLS socket holds already it will not tell
+            QMetaObject::invokeMethod(this, &WebSocket::read, Qt::QueuedConnection);
+            return;
+        }
         const qint64 got = m_socket->read(m_reader.writable(kReadSize), kReadSize);
         if (got == 0)
             return;

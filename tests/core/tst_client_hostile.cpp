@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The client against servers that misbehave at the upgrade or on the wire, byte by byte.
 #include "core/base/future_util.h"
-#include "core/client/web_pubsub_client.h"
+#include "core/client/frame_sink.h"
 #include "tests/support/listening_client.h"
 #include "tests/support/verify_result.h"
 #include "tests/support/wait_for.h"
 
 #include <QCryptographicHash>
+#include <QElapsedTimer>
 #include <QNetworkProxy>
 #include <QScopeGuard>
 #include <QSignalSpy>
@@ -354,6 +355,34 @@ private Q_SLOTS:
         QCOMPARE(client.status().closeCode, 1009);
         QTRY_COMPARE(m_server->ended, 1);
         QVERIFY2(m_server->saidEndlessly < 30'000'000, qPrintable(QString::number(m_server->saidEndlessly)));
+    }
+
+    void aFloodLeavesTheThreadItsOtherWork()
+    {
+        /// Slower than whoever sends, as a disk may be.
+        struct SlowSink : FrameSink {
+            void takeFrames(std::span<const FrameView> /*frames*/) override
+            {
+                QElapsedTimer work;
+                work.start();
+                while (!work.hasExpired(2))
+                    ++turns;
+            }
+            void takeStatus(const ClientStatus & /*status*/) override {}
+            quint64 turns = 0;
+        };
+        m_server->after = ByteServer::connectedFrame();
+        m_server->endlessly =
+            ByteServer::frame(0x81, R"({"type":"message","from":"server","dataType":"json","data":1})").repeated(2'000);
+        WebPubSubClient client(m_io, once(), std::make_shared<SlowSink>());
+        client.start();
+        QTRY_COMPARE(client.status().state, ClientState::Connected);
+        QTRY_VERIFY(m_server->saidEndlessly > 20'000'000);
+        bool worked = false;
+        m_io.post([this, &worked] { QMetaObject::invokeMethod(this, [&worked] { worked = true; }); });
+        QTRY_VERIFY(worked);
+        client.stop();
+        QTRY_COMPARE(client.status().state, ClientState::Stopped);
     }
 
     void oddFramesDoNoHarm()
