@@ -32,6 +32,7 @@ void WatchStats::add(std::span<const FrameView> frames)
 
 void WatchStats::setCounters(const ClientStatus &status)
 {
+    m_missing = status.missing;
     m_duplicates = status.duplicates;
     m_recoveries = static_cast<quint64>(status.recoveries);
 }
@@ -42,7 +43,7 @@ QByteArray WatchStats::line() const
                              {u"bytes"_s, m_bytes},
                              {u"seconds"_s, m_seconds},
                              {u"framesPerSecond"_s, m_seconds > 0 ? static_cast<double>(m_frames) / m_seconds : 0.0},
-                             {u"lost"_s, static_cast<qint64>(m_lost)},
+                             {u"lost"_s, static_cast<qint64>(m_lost + m_missing)},
                              {u"duplicates"_s, static_cast<qint64>(m_duplicates)},
                              {u"recoveries"_s, static_cast<qint64>(m_recoveries)}};
     return QJsonDocument(object).toJson(QJsonDocument::Compact);

@@ -30,6 +30,7 @@ private:
     qint64 m_frames = 0;
     qint64 m_bytes = 0;
     quint64 m_lost = 0;
+    quint64 m_missing = 0; ///< left out by the service: lost too
     quint64 m_duplicates = 0;
     quint64 m_recoveries = 0;
 };

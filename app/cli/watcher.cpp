@@ -2,6 +2,7 @@
 #include "app/cli/watcher.h"
 
 #include "app/cli/runner.h"
+#include "core/base/when_done.h"
 
 #include <QDir>
 #include <QTimer>
@@ -79,7 +80,14 @@ Watcher::Watcher(Runner &runner, const Settings &settings)
     connect(&m_client, &WebPubSubClient::rejoinFailed, this, [this](const QString &group, const Error &error) {
         m_runner.output().note(u"The group \"%1\" could not be joined again: %2"_s.arg(group, error.summary()));
     });
-    runner.setInterruptHandler([this] { end(); });
+    if (settings.joinsItself)
+        m_unjoined = settings.groups;
+    runner.setInterruptHandler([this] {
+        if (m_ended)
+            conclude(); // asked twice: without waiting
+        else
+            end();
+    });
 }
 
 void Watcher::start()
@@ -87,7 +95,7 @@ void Watcher::start()
     if (!m_settings.recording.isEmpty()) {
         auto log = openRecording(m_settings.recording, m_settings.info);
         if (!log) {
-            m_ended = true;
+            m_ended = m_concluded = true;
             log.error().field = u"--record"_s;
             m_runner.fail(log.error());
             return;
@@ -105,9 +113,14 @@ void Watcher::start()
 
 void Watcher::onStatus(const ClientStatus &status)
 {
-    if (m_ended)
-        return;
     const ClientState before = std::exchange(m_state, status.state);
+    if (m_ended) {
+        if (status.state == ClientState::Stopped)
+            conclude();
+        return;
+    }
+    if (const quint64 missing = status.missing - std::exchange(m_missing, status.missing); missing > 0)
+        m_runner.output().note(u"%1 messages are missing: the service left their sequence ids out."_s.arg(missing));
     switch (status.state) {
     case ClientState::Connected:
         if (before == ClientState::Connected)
@@ -119,8 +132,7 @@ void Watcher::onStatus(const ClientStatus &status)
         m_runner.output().note(status.connectionId.isEmpty()
                                    ? u"Connected."_s
                                    : u"Connected as connection %1."_s.arg(status.connectionId));
-        if (!m_everConnected && m_settings.joinsItself)
-            join();
+        join();
         m_everConnected = true;
         return;
     case ClientState::Connecting:
@@ -147,9 +159,12 @@ void Watcher::onStatus(const ClientStatus &status)
 
 void Watcher::join()
 {
-    for (const GroupName &group : std::as_const(m_settings.groups)) {
-        m_client.joinGroup(group).then(this, [this, group](const Result<void> &joined) {
-            if (joined || m_ended)
+    for (const GroupName &group : QList<GroupName>(m_unjoined)) {
+        whenDone(m_client.joinGroup(group), this, [this, group](const Result<void> &joined) {
+            if (joined)
+                m_unjoined.removeOne(group);
+            // A link that dropped is no answer: the next connection asks again.
+            if (joined || m_ended || joined.error().kind == Error::Kind::Closed)
                 return;
             Error error = joined.error();
             error.message = u"The group \"%1\" could not be joined: %2"_s.arg(group.value(), error.message);
@@ -186,37 +201,35 @@ bool Watcher::print(const WatchSink::News &news)
     return true;
 }
 
-void Watcher::end()
+void Watcher::end(const std::optional<Error> &error)
 {
     if (m_ended)
         return;
-    if (const auto closed = close(); !closed) {
-        m_runner.fail(closed.error());
-        return;
-    }
-    m_runner.finish(Done);
-}
-
-void Watcher::end(const Error &error)
-{
-    if (m_ended)
-        return;
-    (void)close(); // the first error is the one to tell
-    m_runner.fail(error);
-}
-
-/// Nothing is taken any more; the recording is marked as ended, the figures are told.
-Result<void> Watcher::close()
-{
     m_ended = true;
-    m_client.stop();
-    Result<void> closed = m_sink->end();
+    m_error = error;
+    const Result<void> closed = m_sink->end();
+    if (!closed && !m_error) // the first error is the one to tell
+        m_error = closed.error();
     print(m_sink->takeNews());
-    WatchStats stats = m_sink->stats();
-    stats.setCounters(m_client.status());
-    if (m_settings.stats)
+    if (m_state == ClientState::Stopped)
+        conclude();
+    else
+        m_client.stop(); // and tells what it counted
+}
+
+void Watcher::conclude()
+{
+    if (std::exchange(m_concluded, true))
+        return;
+    if (m_settings.stats) {
+        WatchStats stats = m_sink->stats();
+        stats.setCounters(m_client.status());
         Output::line(stats.line());
-    return closed;
+    }
+    if (m_error)
+        m_runner.fail(*m_error);
+    else
+        m_runner.finish(Done);
 }
 
 } // namespace wps::cli

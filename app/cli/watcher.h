@@ -42,17 +42,21 @@ private:
     void takeNews();
     bool print(const WatchSink::News &news);
     void join();
-    void end();
-    void end(const Error &error);
-    Result<void> close();
+    /// Nothing is taken any more; the recording is marked as ended. The program ends when the client has.
+    void end(const std::optional<Error> &error = {});
+    void conclude();
 
     Runner &m_runner;
     Settings m_settings;
     std::shared_ptr<WatchSink> m_sink;
     WebPubSubClient m_client;
     ClientState m_state = ClientState::Stopped;
+    QList<GroupName> m_unjoined; // of those that it joins itself
+    quint64 m_missing = 0;
     bool m_everConnected = false;
     bool m_ended = false;
+    bool m_concluded = false;
+    std::optional<Error> m_error; // that ended it
 };
 
 } // namespace wps::cli

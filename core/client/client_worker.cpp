@@ -21,6 +21,8 @@ namespace
 
 constexpr int kNormalClose = 1000;
 constexpr int kNoCloseFrame = 1006;
+/// At once after a break: whoever takes a connection up only to drop it again is not to be run at.
+constexpr int kMostShortRecoveries = 5;
 
 } // namespace
 
@@ -57,13 +59,17 @@ ClientWorker::ClientWorker(ClientOptions options, std::shared_ptr<FrameSink> sin
         m_acks.expire();
         awaitAcks();
     });
-    connect(&m_sequenceAckTimer, &QTimer::timeout, this, &ClientWorker::acknowledgeSequence);
+    connect(&m_sequenceAckTimer, &QTimer::timeout, this, [this] {
+        acknowledgeSequence();
+        tellCounters();
+    });
     connect(&m_recoveryGraceTimer, &QTimer::timeout, this, &ClientWorker::recovered);
 }
 
 ClientWorker::~ClientWorker()
 {
     retireSocket(true);
+    m_acks.failAll(closedError(u"The client is gone; the service has not acknowledged this."_s));
 }
 
 void ClientWorker::start()
@@ -71,6 +77,8 @@ void ClientWorker::start()
     if (m_status.state != ClientState::Stopped)
         return;
     m_status = {};
+    m_missingBefore = 0;
+    m_shortRecoveries = 0;
     m_wasConnected = false;
     m_backoff = ReconnectBackoff(m_options.reconnectBaseDelay);
     setState(ClientState::Connecting);
@@ -82,6 +90,7 @@ void ClientWorker::stop()
     if (m_status.state == ClientState::Stopped)
         return;
     const bool linkStood = m_status.state == ClientState::Connected;
+    tellCounters();
     retireSocket(true);
     connectionOver(closedError(u"The client was stopped before the service acknowledged this."_s));
     if (linkStood) {
@@ -267,6 +276,7 @@ void ClientWorker::startTimers()
 void ClientWorker::linkLost(int closeCode, const QString &closeReason, Error error)
 {
     const bool stood = m_status.state == ClientState::Connected;
+    tellCounters();
     error.closeCode = closeCode;
     m_status.closeCode = closeCode;
     m_status.disconnectedMessage = m_disconnectedMessage;
@@ -285,6 +295,11 @@ void ClientWorker::linkLost(int closeCode, const QString &closeReason, Error err
     }
     if (stood && canRecover(closeCode)) {
         m_recoveryDeadline = QDeadlineTimer(m_options.recoveryWindow);
+        m_shortRecoveries = m_sinceUp.hasExpired(m_options.recoveryInterval.count()) ? 0 : m_shortRecoveries + 1;
+        if (m_shortRecoveries > kMostShortRecoveries) {
+            tryRecoveryLater();
+            return;
+        }
         setState(ClientState::Recovering);
         tryRecovery();
         return;
@@ -296,6 +311,7 @@ void ClientWorker::linkLost(int closeCode, const QString &closeReason, Error err
 void ClientWorker::connectionOver(const Error &error)
 {
     m_reconnectionToken = {};
+    m_missingBefore += m_sequence.missing();
     m_sequence = {};
     m_acks.failAll(error);
     if (!m_options.autoRejoinGroups && !m_joinedGroups.isEmpty()) {
@@ -337,6 +353,8 @@ void ClientWorker::setState(ClientState state)
     }
     m_status.state = state;
     m_status.since = systemClock().nowUtc();
+    m_toldMissing = m_status.missing;
+    m_toldDuplicates = m_status.duplicates;
     flushSink(); // no frame is told after the news that its connection has ended
     if (m_sink)
         m_sink->takeStatus(m_status);

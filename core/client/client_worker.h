@@ -78,14 +78,18 @@ private:
     void tryRecovery();
     void recoveryUpgraded();
     void recoveryAttemptFailed(bool final);
+    void tryRecoveryLater();
     void recovered();
     /// False when the message was here before and must be dropped.
     bool takeSequence(const std::optional<quint64> &id);
     void acknowledgeSequence();
+    /// Of what was left out or came twice since the last time.
+    void tellCounters();
     void setState(ClientState state);
     void answerAck(const DownstreamMessage &ack);
     void awaitAcks();
     void rejoinGroups();
+    void rejoin(const GroupName &group, int attempt);
     void joined(const GroupName &group);
     void left(const GroupName &group);
     void transmit(const EncodedFrame &frame);
@@ -117,7 +121,12 @@ private:
     SecretText m_connectUrl;        // of the last new connection
     SecretText m_reconnectionToken; // empty: nothing to recover
     QDeadlineTimer m_recoveryDeadline;
+    QDeadlineTimer m_replayDeadline; // a replay that takes longer is taken for what comes now
     quint64 m_replayed = 0;
+    quint64 m_missingBefore = 0; // on the connections before this
+    quint64 m_toldMissing = 0;
+    quint64 m_toldDuplicates = 0;
+    int m_shortRecoveries = 0; // one after the other, of links that broke at once
     quint64 m_attempt = 0;
     bool m_upgraded = false;
     bool m_wasConnected = false; // since start()

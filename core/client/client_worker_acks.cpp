@@ -6,12 +6,17 @@
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace wps
 {
 
 namespace
 {
+
+// As the official client sends again what failed (client-protocols section 4).
+constexpr int kRejoinAttempts = 4;
+constexpr std::chrono::milliseconds kRejoinInterval = 1s;
 
 /// Gives the message this id if it is of a kind that has one.
 void setAckId(UpstreamMessage &message, quint64 id)
@@ -106,16 +111,28 @@ void ClientWorker::rejoinGroups()
 {
     if (!m_protocol->hasAcks())
         return;
-    for (const GroupName &group : QList<GroupName>(m_joinedGroups)) {
-        send(JoinGroupMessage{group, {}}, [this, group](const Result<void> &result) {
-            // A link that dropped again is no answer: the next connection asks again.
-            if (result || result.error().kind == Error::Kind::Closed)
-                return;
-            if (result.error().kind == Error::Kind::Service)
-                left(group);
-            Q_EMIT rejoinFailed(group.value(), result.error());
-        });
-    }
+    for (const GroupName &group : QList<GroupName>(m_joinedGroups))
+        rejoin(group, 1);
+}
+
+void ClientWorker::rejoin(const GroupName &group, int attempt)
+{
+    send(JoinGroupMessage{group, {}}, [this, group, attempt](const Result<void> &result) {
+        // A link that dropped again is no answer: the next connection asks again.
+        if (result || result.error().kind == Error::Kind::Closed)
+            return;
+        const Error &error = result.error();
+        const bool mayPass = error.kind == Error::Kind::Timeout || error.serviceCode == "InternalServerError"_L1;
+        if (mayPass && attempt < kRejoinAttempts) {
+            QTimer::singleShot(kRejoinInterval, this, [this, group, attempt, connection = m_status.connectionId] {
+                if (m_status.connectionId == connection && m_joinedGroups.contains(group))
+                    rejoin(group, attempt + 1);
+            });
+            return;
+        }
+        left(group); // it is not heard
+        Q_EMIT rejoinFailed(group.value(), error);
+    });
 }
 
 } // namespace wps

@@ -6,6 +6,8 @@
 
 #include <QUrl>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -48,6 +50,7 @@ void ClientWorker::recoveryUpgraded()
     // What was lost is replayed before the answer to this, which so tells the end of the replay.
     sendPing();
     m_recoveryGraceTimer.start(kGrace);
+    m_replayDeadline = QDeadlineTimer(m_options.recoveryWindow);
 }
 
 void ClientWorker::recovered()
@@ -71,9 +74,7 @@ void ClientWorker::recovered()
 void ClientWorker::recoveryAttemptFailed(bool final)
 {
     if (!final && !m_recoveryDeadline.hasExpired()) {
-        m_status.retryIn = m_options.recoveryInterval;
-        m_retryTimer.start(m_options.recoveryInterval);
-        setState(ClientState::Recovering);
+        tryRecoveryLater();
         return;
     }
     Error lost = closedError(u"The connection was lost and could not be recovered. What waited for its answer may or "
@@ -83,11 +84,19 @@ void ClientWorker::recoveryAttemptFailed(bool final)
     retryOrStop(false);
 }
 
+void ClientWorker::tryRecoveryLater()
+{
+    m_status.retryIn = m_options.recoveryInterval;
+    m_retryTimer.start(m_options.recoveryInterval);
+    setState(ClientState::Recovering);
+}
+
 void ClientWorker::forgetLostConnection()
 {
     const SecretText fresh = m_reconnectionToken; // came with the frame that tells of the new one
     connectionOver(closedError(u"The service opened a new connection instead of the one that was lost."_s));
     m_reconnectionToken = fresh;
+    setState(ClientState::Reconnecting); // what comes up now is no recovery
 }
 
 bool ClientWorker::takeSequence(const std::optional<quint64> &id)
@@ -95,18 +104,34 @@ bool ClientWorker::takeSequence(const std::optional<quint64> &id)
     if (!id || !m_protocol->isReliable())
         return true;
     const bool isRecovering = m_status.state == ClientState::Recovering;
-    if (isRecovering) // the service has taken the connection up, and will hold it anew when this link breaks too
+    if (isRecovering) { // the service has taken the connection up, and will hold it anew when this link breaks too
         m_recoveryDeadline = QDeadlineTimer(m_options.recoveryWindow);
+        if (m_recoveryGraceTimer.isActive() && !m_replayDeadline.hasExpired())
+            m_recoveryGraceTimer.start(kGrace); // the replay goes on
+    }
     if (!m_sequence.record(*id)) {
         ++m_status.duplicates;
         return false;
     }
-    m_status.missing = m_sequence.missing();
+    m_status.missing = m_missingBefore + m_sequence.missing();
     if (isRecovering)
         ++m_replayed;
     if (m_sequence.isAckUrgent())
         acknowledgeSequence();
     return true;
+}
+
+void ClientWorker::tellCounters()
+{
+    if (m_status.state != ClientState::Connected)
+        return; // the next state tells
+    const bool leftOut = std::exchange(m_toldMissing, m_status.missing) != m_status.missing;
+    const bool cameTwice = std::exchange(m_toldDuplicates, m_status.duplicates) != m_status.duplicates;
+    flushSink();
+    if (leftOut && m_sink)
+        m_sink->takeStatus(m_status);
+    if (leftOut || cameTwice)
+        Q_EMIT statusChanged(m_status);
 }
 
 void ClientWorker::acknowledgeSequence()

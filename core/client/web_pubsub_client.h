@@ -47,7 +47,7 @@ struct ClientStatus {
     int recoveries = 0;          ///< connections that were taken up again
     quint64 replayed = 0;        ///< messages that the last recovery brought
     quint64 duplicates = 0;      ///< messages that came twice and were dropped
-    quint64 missing = 0;         ///< sequence ids that were left out
+    quint64 missing = 0;         ///< sequence ids that were left out: messages that did not come
     int closeCode = 0;           ///< of the last end; 0 = never ended
     QString closeReason;         ///< close frame's reason or, without one, the `disconnected` frame's message
     QString disconnectedMessage; ///< of the last end: what the `disconnected` frame said, empty when there was none

@@ -2,6 +2,7 @@
 #include "core/watch/live_watch.h"
 
 #include "core/base/future_util.h"
+#include "core/base/when_done.h"
 
 #include <QPromise>
 
@@ -115,9 +116,10 @@ void LiveWatch::takeNews()
 void LiveWatch::takeStatus(const ClientStatus &status)
 {
     const ClientState before = std::exchange(m_lastState, status.state);
-    if (status.state == ClientState::Connected && before != ClientState::Recovering) {
+    const bool isNew = before != ClientState::Connected && before != ClientState::Recovering;
+    if (status.state == ClientState::Connected && isNew) {
         for (const GroupName &group : QList<GroupName>(m_leftInitialGroups))
-            m_client.leaveGroup(group);
+            leaveAgain(group);
     }
     takeNews(); // the row that tells of it comes with the news itself
     Q_EMIT statusChanged(status);
@@ -174,6 +176,16 @@ QFuture<Result<void>> LiveWatch::joinGroup(const GroupName &group)
 QFuture<Result<void>> LiveWatch::leaveGroup(const GroupName &group)
 {
     return m_client.leaveGroup(group);
+}
+
+void LiveWatch::leaveAgain(const GroupName &group)
+{
+    whenDone(m_client.leaveGroup(group), this, [this, group](const Result<void> &left) {
+        if (left || left.error().kind == Error::Kind::Closed || !m_leftInitialGroups.removeOne(group))
+            return;
+        m_initialGroups.append(group); // it is heard
+        Q_EMIT groupsChanged();
+    });
 }
 
 void LiveWatch::forgetInitialGroup(const QString &name)

@@ -76,6 +76,7 @@ private:
 
     void takeStatus(const ClientStatus &status);
     void forgetInitialGroup(const QString &name);
+    void leaveAgain(const GroupName &group);
     void forgetOldTicks();
 
     IoThread &m_io;

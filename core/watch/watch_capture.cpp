@@ -24,8 +24,12 @@ QString linkSentence(const ClientStatus &status, ClientState before)
     case ClientState::Connecting:
         return u"Connecting"_s;
     case ClientState::Connected:
-        if (before == ClientState::Recovering)
-            return u"Recovered: %1 messages replayed"_s.arg(status.replayed);
+        if (before == ClientState::Connected)
+            return u"Messages are missing, %1 so far: the service left their sequence ids out"_s.arg(status.missing);
+        if (before == ClientState::Recovering) {
+            const QString missing = status.missing > 0 ? u", %1 missing so far"_s.arg(status.missing) : QString();
+            return u"Recovered: %1 messages replayed"_s.arg(status.replayed) + missing;
+        }
         return status.connectionId.isEmpty() ? u"Connected"_s : u"Connected as "_s + status.connectionId;
     case ClientState::Recovering:
         if (!status.retryIn)

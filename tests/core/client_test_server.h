@@ -19,11 +19,12 @@ class ClientTestServer : public QObject
     Q_OBJECT
 
 public:
-    enum class Acks { Success, Duplicate, Forbidden, None };
+    enum class Acks { Success, Duplicate, Forbidden, InternalServerError, None };
 
     ClientTestServer() : m_server(QString(), QWebSocketServer::NonSecureMode)
     {
-        m_server.setSupportedSubprotocols({QStringLiteral("json.webpubsub.azure.v1")});
+        m_server.setSupportedSubprotocols(
+            {QStringLiteral("json.webpubsub.azure.v1"), QStringLiteral("json.reliable.webpubsub.azure.v1")});
         m_server.listen(QHostAddress::LocalHost);
         connect(&m_server, &QWebSocketServer::newConnection, this, [this] {
             QWebSocket *socket = m_server.nextPendingConnection();
@@ -41,9 +42,11 @@ public:
                     current = nullptr;
                 socket->deleteLater();
             });
-            if (!socket->subprotocol().isEmpty() && sayConnected) {
+            const bool recovers = requests.last().query().contains(QStringLiteral("awps_connection_id"));
+            if (!socket->subprotocol().isEmpty() && sayConnected && !(recovers && takesUp)) {
                 socket->sendTextMessage(
-                    QStringLiteral(R"({"type":"system","event":"connected","userId":"ann","connectionId":"c%1"})")
+                    QStringLiteral(R"({"type":"system","event":"connected","userId":"ann","connectionId":"c%1",)"
+                                   R"("reconnectionToken":"t%1"})")
                         .arg(number));
             }
         });
@@ -65,6 +68,9 @@ public:
     QWebSocket *current = nullptr;
     Acks acks = Acks::Success;
     bool sayConnected = true;
+    bool answersPings = true;
+    bool cutsAfterPings = false;
+    bool takesUp = true; ///< reliable connections that were lost; otherwise they get a new one
     int connections = 0;
     QList<QUrl> requests;
     QStringList frames; ///< "1 {...}": number of the connection, frame
@@ -76,13 +82,19 @@ private:
     {
         frames.append(QString::number(number) + QLatin1Char(' ') + text);
         const QJsonObject object = QJsonDocument::fromJson(text.toUtf8()).object();
-        if (object[QStringLiteral("type")].toString() == QStringLiteral("ping"))
-            socket->sendTextMessage(QStringLiteral(R"({"type":"pong"})"));
+        if (object[QStringLiteral("type")].toString() == QStringLiteral("ping")) {
+            if (answersPings)
+                socket->sendTextMessage(QStringLiteral(R"({"type":"pong"})"));
+            if (cutsAfterPings)
+                socket->close(QWebSocketProtocol::CloseCodeGoingAway);
+        }
         if (!object.contains(QStringLiteral("ackId")) || acks == Acks::None)
             return;
         QString tail = QStringLiteral(R"("success":true})");
         if (acks == Acks::Duplicate)
             tail = QStringLiteral(R"("success":false,"error":{"name":"Duplicate","message":"has been processed"}})");
+        else if (acks == Acks::InternalServerError)
+            tail = QStringLiteral(R"("success":false,"error":{"name":"InternalServerError","message":"oh"}})");
         else if (acks == Acks::Forbidden)
             tail = QStringLiteral(R"("success":false,"error":{"name":"Forbidden","message":"no right"}})");
         socket->sendTextMessage(

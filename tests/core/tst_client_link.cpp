@@ -9,6 +9,9 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
+
+#include <memory>
 
 using namespace wps;
 using namespace Qt::StringLiterals;
@@ -129,6 +132,125 @@ private Q_SLOTS:
         QTRY_COMPARE(failed.size(), 1);
         QCOMPARE(failed.at(0).at(0).toString(), u"a"_s);
         QTRY_VERIFY(client.joinedGroups().isEmpty());
+    }
+
+    void rejoinIsTriedAgain()
+    {
+        WebPubSubClient client(m_io, options());
+        QSignalSpy failed(&client, &WebPubSubClient::rejoinFailed);
+        client.start();
+        QTRY_COMPARE(client.status().state, ClientState::Connected);
+        VERIFY_OK(waitFor(client.joinGroup(group(u"a"_s))));
+        m_server->acks = ClientTestServer::Acks::InternalServerError;
+        m_server->frames.clear();
+        m_server->cut();
+        QTRY_COMPARE(m_server->frames.size(), 2);
+        QCOMPARE(client.joinedGroups(), QList<GroupName>{group(u"a"_s)});
+        m_server->acks = ClientTestServer::Acks::Success;
+        QTRY_COMPARE(m_server->frames.size(), 3);
+        QVERIFY(failed.isEmpty());
+        m_server->acks = ClientTestServer::Acks::InternalServerError; // to the end
+        m_server->cut();
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, 20'000);
+        QVERIFY(client.joinedGroups().isEmpty());
+    }
+
+    void dyingEndsWhatWaits()
+    {
+        auto client = std::make_unique<WebPubSubClient>(m_io, options());
+        client->start();
+        QTRY_COMPARE(client->status().state, ClientState::Connected);
+        m_server->acks = ClientTestServer::Acks::None;
+        const auto pending = client->joinGroup(group(u"a"_s));
+        QTRY_COMPARE(m_server->frames.size(), 1);
+        client.reset();
+        VERIFY_FAILS(waitFor(pending), Error::Kind::Closed);
+    }
+
+    void whatIsLeftOutIsCountedAndTold()
+    {
+        const auto message = [](int id) -> QByteArray {
+            return R"({"sequenceId":)" + QByteArray::number(id) +
+                   R"(,"type":"message","from":"server","dataType":"json","data":1})";
+        };
+        WebPubSubClient client(m_io, options(Subprotocol::JsonReliable));
+        QSignalSpy told(&client, &WebPubSubClient::statusChanged);
+        client.start();
+        QTRY_COMPARE(client.status().state, ClientState::Connected);
+        told.clear();
+        for (const int id : {1, 2, 2, 5, 6})
+            m_server->say(message(id));
+        QTRY_COMPARE(client.status().missing, quint64(2));
+        QCOMPARE(client.status().duplicates, quint64(1));
+        QCOMPARE(client.status().state, ClientState::Connected);
+        QCOMPARE(told.size(), 1);
+        // and not forgotten with the connection
+        m_server->takesUp = false;
+        m_server->cut();
+        QTRY_COMPARE(client.status().reconnects, 1);
+        m_server->say(message(2));
+        QTRY_COMPARE(client.status().missing, quint64(3));
+    }
+
+    void aNewConnectionIsNoRecovery()
+    {
+        WebPubSubClient client(m_io, options(Subprotocol::JsonReliable));
+        QList<ClientState> states;
+        connect(&client, &WebPubSubClient::statusChanged, this,
+                [&states](const ClientStatus &status) { states.append(status.state); });
+        client.start();
+        QTRY_COMPARE(client.status().state, ClientState::Connected);
+        m_server->takesUp = false;
+        m_server->cut();
+        QTRY_COMPARE(client.status().connectionId, u"c2"_s);
+        QVERIFY(m_server->requests.at(1).query().contains(u"awps_connection_id=c1"_s));
+        QCOMPARE(client.status().reconnects, 1);
+        QCOMPARE(client.status().recoveries, 0);
+        const QList<ClientState> due{ClientState::Connecting, ClientState::Connected, ClientState::Recovering,
+                                     ClientState::Reconnecting, ClientState::Connected};
+        QCOMPARE(states, due);
+    }
+
+    void aReplayMayTakeItsTime()
+    {
+        constexpr int kReplayed = 8;
+        WebPubSubClient client(m_io, options(Subprotocol::JsonReliable));
+        client.start();
+        QTRY_COMPARE(client.status().state, ClientState::Connected);
+        m_server->answersPings = false;
+        m_server->cut();
+        QTRY_COMPARE(m_server->connections, 2);
+        int sent = 0;
+        QTimer replay; // over a slow line
+        connect(&replay, &QTimer::timeout, this, [&] {
+            if (sent < kReplayed) {
+                m_server->say(R"({"sequenceId":)" + QByteArray::number(++sent) +
+                              R"(,"type":"message","from":"server","dataType":"json","data":1})");
+            }
+        });
+        replay.start(300ms);
+        QTRY_COMPARE(client.status().recoveries, 1);
+        QCOMPARE(client.status().replayed, quint64(kReplayed));
+    }
+
+    void aConnectionThatDropsAtOnceIsNotRunAt()
+    {
+        ClientOptions patient = options(Subprotocol::JsonReliable);
+        patient.recoveryInterval = 500ms;
+        WebPubSubClient client(m_io, patient);
+        bool waits = false;
+        connect(&client, &WebPubSubClient::statusChanged, this, [&waits](const ClientStatus &status) {
+            waits = waits || (status.state == ClientState::Recovering && status.retryIn);
+        });
+        client.start();
+        QTRY_COMPARE(client.status().state, ClientState::Connected);
+        m_server->cutsAfterPings = true; // taken up each time
+        m_server->cut();
+        QTRY_VERIFY(waits);
+        QVERIFY2(m_server->connections < 10, qPrintable(QString::number(m_server->connections)));
+        m_server->cutsAfterPings = false;
+        QTRY_COMPARE(client.status().state, ClientState::Connected);
+        QCOMPARE(client.status().reconnects, 0);
     }
 
     void keepsCloseCodeAndReason()

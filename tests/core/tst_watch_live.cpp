@@ -46,6 +46,39 @@ private Q_SLOTS:
     void init() { m_server = std::make_unique<ClientTestServer>(); }
     void cleanup() { m_server.reset(); }
 
+    void aGroupThatCannotBeLeftAgainIsHeard()
+    {
+        LiveWatch watch(m_io, options());
+        watch.setInitialGroups({group(u"a"_s)});
+        watch.start();
+        QTRY_COMPARE(watch.status().state, ClientState::Connected);
+        VERIFY_OK(waitFor(watch.leaveGroup(group(u"a"_s))));
+        QTRY_VERIFY(watch.groups().isEmpty());
+        m_server->cut();
+        QTRY_COMPARE(m_server->frames.size(), 2); // left again
+        QVERIFY(watch.groups().isEmpty());
+        m_server->acks = ClientTestServer::Acks::Forbidden;
+        m_server->cut();
+        QTRY_COMPARE(watch.groups(), QList<GroupName>{group(u"a"_s)});
+    }
+
+    void aGapIsARow()
+    {
+        ClientOptions reliable = options();
+        reliable.subprotocol = Subprotocol::JsonReliable;
+        LiveWatch watch(m_io, reliable);
+        watch.start();
+        QTRY_COMPARE(watch.status().state, ClientState::Connected);
+        m_server->say(R"({"sequenceId":4,"type":"message","from":"server","dataType":"json","data":1})");
+        const auto told = [&] { return rows(watch.log()).filter(u"Messages are missing, 3 so far"_s).size(); };
+        QTRY_COMPARE(told(), 1);
+        m_server->say(R"({"sequenceId":5,"type":"message","from":"server","dataType":"json","data":1})");
+        m_server->current->close();
+        QTRY_COMPARE(watch.status().reconnects, 1);
+        QCOMPARE(told(), 1);
+        QCOMPARE(watch.status().missing, quint64(3));
+    }
+
     void logTellsTheStoryInOrder()
     {
         LiveWatch watch(m_io, options());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/when_done.h"
 
 #include <QFuture>
 #include <QFutureWatcher>
@@ -12,19 +13,6 @@
 
 namespace wps
 {
-
-/// `done(result)` runs on `context`'s thread, at most once; not at all when `context` is gone or nothing came of it.
-/// A watcher and not a continuation: Qt 6.4 calls into a continuation's context even after its death.
-template <typename T, typename Done> void whenDone(const QFuture<T> &future, QObject *context, Done done)
-{
-    auto *watcher = new QFutureWatcher<T>(context);
-    QObject::connect(watcher, &QFutureWatcher<T>::finished, context, [watcher, done = std::move(done)] {
-        watcher->deleteLater();
-        if (watcher->future().resultCount() > 0)
-            done(watcher->future().resultAt(0));
-    });
-    watcher->setFuture(future);
-}
 
 /// Latest wins: a new call cancels the old one, a late answer is dropped, and the owner's death cancels. GUI thread.
 /// A watcher and not a continuation: Qt 6.4 asserts when the context of a continuation is gone, and reads freed memory

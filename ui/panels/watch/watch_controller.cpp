@@ -278,6 +278,8 @@ QString WatchController::linkText() const
             text += tr(" (recovered %1 times, the last time with %2 messages replayed)")
                         .arg(QString::number(link.recoveries), QString::number(link.replayed));
         }
+        if (link.missing > 0)
+            text += tr(" (%1 messages are missing: the service left them out)").arg(number(link.missing));
         return text;
     }
     case ClientState::Recovering:
