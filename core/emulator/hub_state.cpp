@@ -258,13 +258,15 @@ void HubState::deliver(Hub &hub, const ConnectionList &connections, std::shared_
 
 bool HubState::deliverReliably(Connection &connection, const std::shared_ptr<const OutgoingMessage> &message)
 {
-    connection.reliable->append(message);
+    ReliableBuffer &buffer = *connection.reliable;
+    buffer.append(message);
     if (connection.sink) {
-        for (const SharedFrame &frame :
-             connection.reliable->takeUnsent(std::chrono::steady_clock::now(), connection.format))
+        for (const SharedFrame &frame : buffer.takeUnsent(std::chrono::steady_clock::now(), connection.format))
             connection.tell(frame);
+    } else if (buffer.isOverfull()) {
+        buffer.dropExpired(std::chrono::steady_clock::now());
     }
-    return !connection.reliable->isOverfull();
+    return !buffer.isOverfull();
 }
 
 Connection *HubState::find(const QString &hub, const QString &connectionId) const

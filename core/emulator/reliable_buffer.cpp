@@ -12,19 +12,29 @@ void ReliableBuffer::append(std::shared_ptr<const OutgoingMessage> message)
     m_unsent.push_back(std::move(message));
 }
 
+void ReliableBuffer::dropExpired(std::chrono::steady_clock::time_point now)
+{
+    std::erase_if(m_unsent, [this, now](const auto &message) {
+        const bool isExpired = message->expiry() && *message->expiry() <= now;
+        if (isExpired)
+            m_bytes -= message->payload().bytes.size();
+        return isExpired;
+    });
+}
+
 std::vector<SharedFrame> ReliableBuffer::takeUnsent(std::chrono::steady_clock::time_point now, FrameFormat format)
 {
+    dropExpired(now);
     std::vector<SharedFrame> frames;
     frames.reserve(m_unsent.size());
-    for (const auto &message : std::exchange(m_unsent, {})) {
+    for (const auto &message : m_unsent) {
         m_bytes -= message->payload().bytes.size();
-        if (message->expiry() && *message->expiry() <= now)
-            continue;
         SharedFrame frame = message->sequencedFrame(format, ++m_lastId);
         m_bytes += frame->bytes.size();
         m_sent.push_back({m_lastId, frame});
         frames.push_back(std::move(frame));
     }
+    m_unsent.clear();
     return frames;
 }
 

@@ -21,6 +21,8 @@ public:
 
     /// Keeps a message until it is acknowledged.
     void append(std::shared_ptr<const OutgoingMessage> message);
+    /// Forgets what was never written and has expired until `now`.
+    void dropExpired(std::chrono::steady_clock::time_point now);
     /// The frames that were never written, numbered now. What has expired until `now` is forgotten.
     std::vector<SharedFrame> takeUnsent(std::chrono::steady_clock::time_point now, FrameFormat format);
     /// A new socket takes over: everything that was written and not acknowledged has to be written again.

@@ -290,6 +290,50 @@ private Q_SLOTS:
         QVERIFY(hub.connections().empty());
     }
 
+    void expiredMessagesDoNotFillTheBuffer_data()
+    {
+        QTest::addColumn<int>("count");
+        QTest::addColumn<int>("size");
+        QTest::newRow("messages") << int(ReliableBuffer::kMaxMessages) << 1;
+        QTest::newRow("bytes") << 16 << int(ReliableBuffer::kMaxBytes / 16);
+    }
+    void expiredMessagesDoNotFillTheBuffer()
+    {
+        QFETCH(int, count);
+        QFETCH(int, size);
+        HubState state;
+        Hub &hub = state.hub(u"chat"_s);
+        Connection *client = addConnection(state, hub, u"a"_s, {}, std::make_shared<FakeSink>(), {});
+        client->reliable.emplace();
+        state.brokeOff(hub, u"a"_s);
+        const auto expiring = std::make_shared<const OutgoingMessage>(OutgoingMessage::Origin(),
+                                                                      Payload{PayloadType::Json, QByteArray(size, '1')},
+                                                                      Metadata(), std::chrono::seconds(1));
+        for (int i = 0; i < count; ++i)
+            state.deliver(hub, {client}, expiring);
+        QTRY_VERIFY(std::chrono::steady_clock::now() >= *expiring->expiry());
+        state.deliver(hub, {client}, jsonMessage("2"));
+        QCOMPARE(hub.connections().size(), size_t(1));
+        const auto sink = std::make_shared<FakeSink>();
+        state.recover(*client, sink);
+        QCOMPARE(sink->frames.size(), 1);
+        QVERIFY(sink->frames.at(0)->bytes.startsWith(R"({"sequenceId":1,)"));
+    }
+
+    void waitingMessagesThatLastAreLimited()
+    {
+        HubState state;
+        Hub &hub = state.hub(u"chat"_s);
+        Connection *client = addConnection(state, hub, u"a"_s, {}, std::make_shared<FakeSink>(), {});
+        client->reliable.emplace();
+        state.brokeOff(hub, u"a"_s);
+        for (std::size_t i = 0; i < ReliableBuffer::kMaxMessages; ++i)
+            state.deliver(hub, {client}, jsonMessage("1"));
+        QCOMPARE(hub.connections().size(), size_t(1));
+        state.deliver(hub, {client}, jsonMessage("1"));
+        QVERIFY(hub.connections().empty());
+    }
+
     void bytesOfABufferAreLimitedToo()
     {
         ReliableBuffer buffer;
