@@ -28,10 +28,8 @@ std::vector<SharedFrame> ReliableBuffer::takeUnsent(std::chrono::steady_clock::t
     std::vector<SharedFrame> frames;
     frames.reserve(m_unsent.size());
     for (const auto &message : m_unsent) {
-        m_bytes -= message->payload().bytes.size();
         SharedFrame frame = message->sequencedFrame(format, ++m_lastId);
-        m_bytes += frame->bytes.size();
-        m_sent.push_back({m_lastId, frame});
+        m_sent.push_back({m_lastId, frame, message->payload().bytes.size()});
         frames.push_back(std::move(frame));
     }
     m_unsent.clear();
@@ -50,7 +48,7 @@ std::vector<SharedFrame> ReliableBuffer::unacknowledged() const
 void ReliableBuffer::acknowledge(quint64 sequenceId)
 {
     while (!m_sent.empty() && m_sent.front().sequenceId <= sequenceId) {
-        m_bytes -= m_sent.front().frame->bytes.size();
+        m_bytes -= m_sent.front().bytes;
         m_sent.pop_front();
     }
 }

@@ -35,12 +35,13 @@ private:
     struct Sent {
         quint64 sequenceId = 0;
         SharedFrame frame;
+        qsizetype bytes = 0; ///< of the payload
     };
 
     std::deque<Sent> m_sent;
     std::deque<std::shared_ptr<const OutgoingMessage>> m_unsent;
     quint64 m_lastId = 0;
-    qsizetype m_bytes = 0; ///< of payloads unsent, of frames sent
+    qsizetype m_bytes = 0; ///< of payloads, written or not: what may wait may be written
 };
 
 } // namespace wps

@@ -337,12 +337,15 @@ private Q_SLOTS:
     void bytesOfABufferAreLimitedToo()
     {
         ReliableBuffer buffer;
-        const QByteArray large(ReliableBuffer::kMaxBytes / 4, '1');
-        for (int i = 0; i < 3; ++i)
-            buffer.append(jsonMessage(large));
+        for (int i = 0; i < 16; ++i)
+            buffer.append(std::make_shared<const OutgoingMessage>(
+                OutgoingMessage::Origin(),
+                Payload{PayloadType::Binary, QByteArray(ReliableBuffer::kMaxBytes / 16, 'x')}, Metadata(),
+                std::chrono::seconds(0)));
         QVERIFY(!buffer.isOverfull());
-        QCOMPARE(buffer.takeUnsent(std::chrono::steady_clock::now(), FrameFormat::Protobuf).size(), size_t(3));
-        buffer.append(jsonMessage(large));
+        QCOMPARE(buffer.takeUnsent(std::chrono::steady_clock::now(), FrameFormat::Json).size(), size_t(16));
+        QVERIFY(!buffer.isOverfull()); // base64 is longer
+        buffer.append(jsonMessage("1"));
         QVERIFY(buffer.isOverfull());
         buffer.acknowledge(1);
         QVERIFY(!buffer.isOverfull());
