@@ -148,10 +148,10 @@ void HubState::recover(Connection &connection, std::shared_ptr<ConnectionSink> s
         old->close(kNotRecoverable, u"The connection was recovered on another socket."_s);
     connection.keptUntil.reset();
     for (const SharedFrame &frame : connection.reliable->unacknowledged())
-        connection.tell(frame);
+        connection.sink->replay(frame);
     for (const SharedFrame &frame :
          connection.reliable->takeUnsent(std::chrono::steady_clock::now(), connection.format))
-        connection.tell(frame);
+        connection.sink->replay(frame);
     changed();
 }
 

@@ -28,6 +28,8 @@ class ConnectionSink
 public:
     virtual ~ConnectionSink() = default;
     virtual void deliver(const SharedFrame &frame, std::optional<std::chrono::steady_clock::time_point> expiry) = 0;
+    /// Delivers what a reliable client has missed. It may wait on top of what a client may leave unread.
+    virtual void replay(const SharedFrame &frame) = 0;
     /// Closes the WebSocket after what is queued has been written; frames that arrive later are ignored.
     virtual void close(quint16 code, const QString &reason) = 0;
     /// Breaks the socket off without a goodbye.

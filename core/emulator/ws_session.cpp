@@ -157,13 +157,19 @@ void WsSession::deliver(const SharedFrame &frame, std::optional<std::chrono::ste
         return;
     m_queue.push_back({frame->isText ? WebSocketOpcode::Text : WebSocketOpcode::Binary, frame, expiry, due()});
     m_queuedBytes += frame->bytes.size();
-    if (m_queuedBytes > kMaxQueuedBytes) {
+    if (m_queuedBytes > m_queueLimit) {
         qCInfo(logEmulator, "a client that does not read was cut off with %lld bytes waiting",
                static_cast<long long>(m_queuedBytes));
         closeSocket();
         return;
     }
     flushLater();
+}
+
+void WsSession::replay(const SharedFrame &frame)
+{
+    m_queueLimit += frame->bytes.size();
+    deliver(frame, {});
 }
 
 void WsSession::enqueue(WebSocketOpcode opcode, QByteArray payload)

@@ -26,7 +26,7 @@ class WsSession final : public ConnectionSink, public EngineSession, public std:
 public:
     using Socket = boost::asio::ip::tcp::socket;
 
-    /// What waits for a client that does not read; beyond it the client is cut off.
+    /// What waits for a client that does not read, besides what it is replayed; beyond it the client is cut off.
     static constexpr qsizetype kMaxQueuedBytes = 16 * 1024 * 1024;
 
     WsSession(Socket socket, EngineSessions &sessions, HubState &state, const TokenValidator &tokens,
@@ -38,6 +38,7 @@ public:
     void faultsChanged() override { flushLater(); }
 
     void deliver(const SharedFrame &frame, std::optional<std::chrono::steady_clock::time_point> expiry) override;
+    void replay(const SharedFrame &frame) override;
     void close(quint16 code, const QString &reason) override;
     void cut() override { closeSocket(); }
     void hold() override { ++m_holds; }
@@ -93,6 +94,7 @@ private:
     std::unique_ptr<Batch> m_batch;                     ///< null when no write is under way
     std::unique_ptr<boost::asio::steady_timer> m_delay; ///< made for the first delayed frame
     qsizetype m_queuedBytes = 0;
+    qsizetype m_queueLimit = kMaxQueuedBytes;
     int m_holds = 0;             ///< more than none: half-open on request
     bool m_hasUnread = false;    ///< something came while held
     bool m_isOpen = false;       ///< the socket is

@@ -144,6 +144,13 @@ public:
         return QUrl::fromEncoded("ws://" + host() + "/client/hubs/chat?access_token=" + clientToken(claims) + query);
     }
 
+    /// Where a reliable client that broke off comes back.
+    QUrl recoveryUrl(const QString &connectionId, const QString &token) const
+    {
+        return QUrl::fromEncoded("ws://" + host() + "/client/hubs/chat?awps_connection_id=" + connectionId.toUtf8() +
+                                 "&awps_reconnection_token=" + token.toUtf8());
+    }
+
     Emulator emulator;
     bool started = false;
 };
@@ -171,9 +178,10 @@ public:
         return QTest::qWaitFor(
             [this] { return socket.state() == QAbstractSocket::ConnectedState && (!isJson || !frames.isEmpty()); });
     }
-    QString connectionId() const
+    QString connectionId() const { return connectedFact(QStringLiteral("connectionId")); }
+    QString connectedFact(const QString &name) const
     {
-        return QJsonDocument::fromJson(frames.value(0)).object().value(QStringLiteral("connectionId")).toString();
+        return QJsonDocument::fromJson(frames.value(0)).object().value(name).toString();
     }
     /// Waits for frame number `index`; empty when none comes.
     QByteArray frame(qsizetype index)

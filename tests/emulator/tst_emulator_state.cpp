@@ -23,6 +23,7 @@ public:
     {
         frames.append(frame);
     }
+    void replay(const SharedFrame &frame) override { frames.append(frame); }
     void close(quint16 code, const QString &) override { closeCode = code; }
     void cut() override {}
     void hold() override {}

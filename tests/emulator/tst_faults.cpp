@@ -177,6 +177,23 @@ private Q_SLOTS:
         QVERIFY(client.frame(1).contains("disconnected"));
     }
 
+    void everyMessageThatMayWaitIsReplayed()
+    {
+        const QString subprotocol = u"json.reliable.webpubsub.azure.v1"_s;
+        TestClient away(m_fixture->clientUrl(), subprotocol);
+        QVERIFY(away.isReady());
+        QCOMPARE(emulator().cut(FaultScope::everything()), 1);
+        QVERIFY(away.isClosed());
+        for (int i = 0; i < kManyMegabytes; ++i)
+            QCOMPARE(broadcastMegabyte(), 202);
+        TestClient back(m_fixture->recoveryUrl(away.connectionId(), away.connectedFact(u"reconnectionToken"_s)),
+                        subprotocol);
+        for (int i = 0; i < kManyMegabytes; ++i)
+            QVERIFY(back.frame(i).startsWith(QByteArray(R"({"sequenceId":)" + QByteArray::number(i + 1) + ',')));
+        QCOMPARE(broadcast("and it goes on").status, 202);
+        QVERIFY(back.frame(kManyMegabytes).contains("and it goes on"));
+    }
+
     void framesAreDelayedInOrder()
     {
         TestClient client(m_fixture->clientUrl());
@@ -245,6 +262,18 @@ private Q_SLOTS:
         QVERIFY(!sent.isFinished());
         QVERIFY(emulator().lift(longer));
         VERIFY_OK(waitFor(sent));
+    }
+
+private:
+    /// Messages of a megabyte that may wait for a reliable client: less than 16 MiB, and more than that in base64.
+    static constexpr int kManyMegabytes = 13;
+
+    int broadcastMegabyte()
+    {
+        return m_fixture
+            ->rest("POST", "/api/hubs/chat/:send?api-version=2024-12-01", "application/octet-stream",
+                   QByteArray(1024 * 1024, 'x'))
+            .status;
     }
 };
 
