@@ -75,7 +75,7 @@ void WsSession::waitForFrames()
             if (!error)
                 self->readFrames();
             else
-                self->readEnded(ClientSession::Ending::BrokenOff);
+                self->closeSocket();
         });
 }
 
@@ -99,8 +99,7 @@ void WsSession::readFrames()
     ErrorCode error;
     const std::size_t got = m_socket.read_some(asio::buffer(buffer), error);
     if (error && error != asio::error::would_block) {
-        // A goodbye and a breach of the protocol are both the end; only a lost network lets a reliable client return.
-        readEnded(ClientSession::Ending::BrokenOff);
+        closeSocket();
         return;
     }
     m_hasHeard = true;
@@ -143,12 +142,6 @@ void WsSession::take(const WebSocketReader::Item &item)
         flushLater();
         break;
     }
-}
-
-void WsSession::readEnded(ClientSession::Ending ending)
-{
-    closeSocket();
-    m_client.closed(m_isClosing ? ClientSession::Ending::Closed : ending);
 }
 
 void WsSession::deliver(const SharedFrame &frame, std::optional<std::chrono::steady_clock::time_point> expiry)
@@ -222,7 +215,7 @@ void WsSession::flush()
             return;
         }
         if (error) {
-            closeSocket(); // the read ends with it, and the connection leaves its hub
+            closeSocket();
             return;
         }
         dropWritten(written);
@@ -338,7 +331,12 @@ void WsSession::endAfterPatience()
 
 void WsSession::closeSocket()
 {
-    m_isOpen = false;
+    if (std::exchange(m_isOpen, false)) {
+        // Later: it may be the state that delivers to this socket. A goodbye and a breach of the protocol are both the
+        // end; only a lost network lets a reliable client return.
+        const auto ending = m_isClosing ? ClientSession::Ending::Closed : ClientSession::Ending::BrokenOff;
+        asio::post(m_socket.get_executor(), [self = shared_from_this(), ending] { self->m_client.closed(ending); });
+    }
     m_queue.clear();
     m_queuedBytes = 0;
     m_timer.cancel();

@@ -70,7 +70,6 @@ private:
     void readFrames();
     void takeFrames();
     void take(const WebSocketReader::Item &item);
-    void readEnded(ClientSession::Ending ending);
     void enqueue(WebSocketOpcode opcode, QByteArray payload);
     std::chrono::steady_clock::time_point due();
     void flushWhenDue();
@@ -82,6 +81,7 @@ private:
     void dropWritten(std::size_t bytes);
     void checkAliveLater();
     void checkAlive();
+    /// The one way a socket ends. The connection's place in its hub follows soon.
     void closeSocket();
 
     Socket m_socket;

@@ -177,6 +177,39 @@ private Q_SLOTS:
         QVERIFY(client.frame(1).contains("disconnected"));
     }
 
+    void aHalfOpenClientThatLeavesTooMuchUnreadIsCutOff_data()
+    {
+        QTest::addColumn<QString>("subprotocol");
+        QTest::newRow("plain") << u"json.webpubsub.azure.v1"_s;
+        QTest::newRow("reliable") << u"json.reliable.webpubsub.azure.v1"_s;
+    }
+    void aHalfOpenClientThatLeavesTooMuchUnreadIsCutOff()
+    {
+        QFETCH(QString, subprotocol);
+        TestClient silent(m_fixture->clientUrl(), subprotocol);
+        TestClient other(QUrl::fromEncoded("ws://" + m_fixture->host() +
+                                           "/client/hubs/other?access_token=" + m_fixture->clientToken({}, "other")));
+        QVERIFY(silent.isReady() && other.isReady());
+        const FaultScope scope = FaultScope::connection(u"chat"_s, silent.connectionId());
+        QVERIFY(inject(HalfOpenFault{}, scope) != 0);
+        silent.send(R"({"type":"ping"})"); // arrives, and nobody reads on
+        other.send(R"({"type":"ping"})");
+        QVERIFY(other.frame(1).contains("pong"));
+        for (int i = 0; i < kManyMegabytes; ++i)
+            QCOMPARE(broadcastMegabyte(), 202);
+
+        const auto connections = [this] { return emulator().snapshot().hubs.value(0).connections; };
+        if (subprotocol == u"json.webpubsub.azure.v1"_s) {
+            QTRY_VERIFY(connections().isEmpty());
+            return;
+        }
+        QTRY_VERIFY(connections().value(0).isWaiting);
+        TestClient recovered(
+            m_fixture->recoveryUrl(silent.connectionId(), silent.connectedFact(u"reconnectionToken"_s)), subprotocol);
+        QVERIFY(recovered.frame(kManyMegabytes - 1).startsWith(R"({"sequenceId":13,)"));
+        QVERIFY(!connections().value(0).isWaiting);
+    }
+
     void everyMessageThatMayWaitIsReplayed()
     {
         const QString subprotocol = u"json.reliable.webpubsub.azure.v1"_s;
@@ -192,6 +225,21 @@ private Q_SLOTS:
             QVERIFY(back.frame(i).startsWith(QByteArray(R"({"sequenceId":)" + QByteArray::number(i + 1) + ',')));
         QCOMPARE(broadcast("and it goes on").status, 202);
         QVERIFY(back.frame(kManyMegabytes).contains("and it goes on"));
+    }
+
+    void aClientWhoseOwnMessagesAreTooMuchIsCutOff()
+    {
+        TestClient client(
+            m_fixture->clientUrl({{u"role"_s, u"webpubsub.sendToGroup"_s}, {u"webpubsub.group"_s, u"room"_s}}));
+        QVERIFY(client.isReady());
+        DelayFault delay;
+        delay.delay = DelayFault::kLongest;
+        QVERIFY(inject(delay, FaultScope::connection(u"chat"_s, client.connectionId())) != 0);
+        const QByteArray large(900 * 1024, 'x');
+        for (int i = 0; i < 20; ++i)
+            client.send(R"({"type":"sendToGroup","group":"room","dataType":"text","data":")" + large + R"("})");
+        QVERIFY(client.isClosed());
+        QTRY_VERIFY(emulator().snapshot().hubs.value(0).connections.isEmpty());
     }
 
     void framesAreDelayedInOrder()
