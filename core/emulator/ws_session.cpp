@@ -61,7 +61,8 @@ void WsSession::start(const QByteArray &key, std::string_view early)
                           }
                           self->m_isOpen = true;
                           self->m_client.opened(self);
-                          self->checkAliveLater();
+                          if (!self->m_isClosing) // else the patience for the answer runs
+                              self->checkAliveLater();
                           self->takeFrames();
                           self->waitForFrames();
                       });

@@ -360,6 +360,20 @@ private Q_SLOTS:
         QCOMPARE(listener.socket.state(), QAbstractSocket::ConnectedState);
     }
 
+    void refusedRecoveryEndsWithoutAnAnswer()
+    {
+        QTcpSocket silent;
+        silent.connectToHost(u"127.0.0.1"_s, m_fixture->emulator.port());
+        QVERIFY(silent.waitForConnected());
+        silent.write("GET /client/hubs/chat?awps_connection_id=none&awps_reconnection_token=x HTTP/1.1\r\nHost: " +
+                     m_fixture->host() +
+                     "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                     "Sec-WebSocket-Protocol: json.reliable.webpubsub.azure.v1\r\n\r\n");
+        QTRY_COMPARE_WITH_TIMEOUT(silent.state(), QAbstractSocket::UnconnectedState, 20'000);
+        QVERIFY(silent.readAll().endsWith("\x03\xf0The connection could not be recovered."));
+    }
+
     void expiredMessageIsDropped()
     {
         QTcpSocket slow;
