@@ -234,7 +234,8 @@ void HubState::leaveAll(Hub &hub, const ConnectionList &connections)
         changed();
 }
 
-void HubState::deliver(Hub &hub, const ConnectionList &connections, std::shared_ptr<const OutgoingMessage> message)
+void HubState::deliver(Hub &hub, const ConnectionList &connections,
+                       const std::shared_ptr<const OutgoingMessage> &message)
 {
     std::vector<std::unique_ptr<Connection>> tooSlow;
     for (Connection *connection : connections) {

@@ -134,7 +134,7 @@ public:
     int close(const FaultScope &scope, const ServiceClose &close);
 
     /// Connections whose client has fallen too far behind are gone when this returns.
-    void deliver(Hub &hub, const ConnectionList &connections, std::shared_ptr<const OutgoingMessage> message);
+    void deliver(Hub &hub, const ConnectionList &connections, const std::shared_ptr<const OutgoingMessage> &message);
     void countRequest() { ++m_requests; }
 
     EmulatorSnapshot snapshot() const;
