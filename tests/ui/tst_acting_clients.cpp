@@ -6,7 +6,9 @@
 #include "ui/panels/composer/composer_controller.h"
 #include "ui/panels/composer/composer_options_view.h"
 #include "ui/panels/composer/composer_panel.h"
+#include "ui/panels/composer/register_composer.h"
 #include "ui/panels/watch/filter_field.h"
+#include "ui/panels/watch/row_acts.h"
 #include "ui/panels/watch/row_preferences.h"
 #include "ui/panels/watch/rows_view.h"
 #include "ui/panels/watch/timeline_panel.h"
@@ -14,6 +16,7 @@
 
 #include <QComboBox>
 #include <QLineEdit>
+#include <QMenu>
 #include <QToolButton>
 
 #include <algorithm>
@@ -39,6 +42,20 @@ QStringList heard(WatchController &watch)
                                        QString::fromUtf8(record->payload()));
     }
     return lines;
+}
+
+/// What the client itself has sent since it connected.
+QList<LogRecord> sentBy(WatchController &watch)
+{
+    QList<LogRecord> records;
+    const MessageLogModel &model = watch.model();
+    for (int row = 0; row < model.rowCount(); ++row) {
+        const LogRecord *record = model.recordAt(row);
+        if (record && record->kind == LogRecord::Kind::Frame &&
+            record->frame.direction == ClientFrame::Direction::Sent && record->frame.message.dataLength > 0)
+            records += *record;
+    }
+    return records;
 }
 
 struct Scene : PanelFixture {
@@ -177,6 +194,90 @@ private Q_SLOTS:
         QCOMPARE(scene.composer->draft().target.kind, TargetKind::Event);
         scene.send(scene.composer->draft().target, u"{\"x\":1}"_s);
         QCOMPARE(scene.composer->outcome()->state, SendOutcome::State::Accepted);
+    }
+
+    void whatOnlyTheServiceMayIsNotSentByAClient()
+    {
+        Scene scene;
+        auto ann = scene.open(u"ann"_s, true);
+        auto bare = scene.open({}, false, Subprotocol::Raw);
+        ComposerDraft draft;
+        draft.json = u"1"_s;
+        const auto refuses = [&](quint64 actor, const MessageTarget &target) {
+            scene.composer->setActor(actor);
+            draft.target = target;
+            scene.composer->setDraft(draft); // as a recalled one
+            scene.composer->send();
+            return scene.composer->state() == ComposerController::State::Idle && scene.composer->outcome() &&
+                   scene.composer->outcome()->state == SendOutcome::State::Failed &&
+                   scene.composer->outcome()->hint == u"Nothing was sent." && scene.composer->draft() == draft &&
+                   !scene.composer->targetProblem().isEmpty();
+        };
+        QVERIFY(refuses(ann->clientId(), {TargetKind::User, u"bob"_s}));
+        QVERIFY(refuses(ann->clientId(), {TargetKind::Connection, u"c1"_s}));
+        QVERIFY(refuses(ann->clientId(), {TargetKind::Hub, {}}));
+        QVERIFY(refuses(bare->clientId(), {TargetKind::Group, u"room"_s}));
+        QVERIFY(scene.composer->history().entries().isEmpty());
+
+        scene.composer->setActor(ann->clientId());
+        scene.send({TargetKind::Group, u"room"_s}, u"2"_s); // the first that goes out
+        QVERIFY(scene.composer->targetProblem().isEmpty());
+        QTRY_COMPARE(sentBy(*ann).size(), 1);
+        QVERIFY(sentBy(*bare).isEmpty());
+    }
+
+    void aCopiedEventKeepsItsClient_data()
+    {
+        QTest::addColumn<int>("subprotocol");
+        QTest::newRow("reliable json") << int(Subprotocol::JsonReliable);
+        QTest::newRow("protobuf") << int(Subprotocol::Protobuf);
+        QTest::newRow("none") << int(Subprotocol::Raw);
+    }
+    void aCopiedEventKeepsItsClient()
+    {
+        QFETCH(int, subprotocol);
+        Scene scene;
+        registerComposer(scene.context); // whose actor is the service
+        std::unique_ptr<QWidget> panel(scene.panels.docks().constFirst().create(nullptr));
+        auto ann = scene.open(u"ann"_s, true, Subprotocol(subprotocol));
+        auto bob = scene.open(u"bob"_s, true);
+        scene.composer->setActor(ann->clientId());
+        scene.send({TargetKind::Event, u"message"_s}, u"7"_s);
+        QTRY_COMPARE(sentBy(*ann).size(), 1);
+
+        const quint64 requests = scene.emulator.snapshot().requests;
+        RowActs acts(scene.context);
+        const LogRecord sent = sentBy(*ann).constFirst();
+        const quint64 client = ann->clientId();
+        const auto copy = [&] {
+            QMenu menu;
+            acts.addTo(&menu, sent, {client});
+            const auto actions = menu.actions();
+            for (QAction *action : actions) {
+                if (action->text().remove(u'&') == u"Copy to the composer")
+                    action->trigger();
+            }
+        };
+        const auto boxes = panel->findChildren<QComboBox *>();
+        const auto actors = std::find_if(boxes.begin(), boxes.end(),
+                                         [](const QComboBox *box) { return box->accessibleName() == u"Who sends"_s; });
+        QVERIFY(actors != boxes.end());
+        QAction *send = scene.actions.action(u"message.send"_s);
+        copy();
+        QCOMPARE((*actors)->currentData().toULongLong(), ann->clientId());
+        QTRY_VERIFY(send->isEnabled()); // a bare one was cut off and came back
+        send->trigger();
+        QTRY_COMPARE(sentBy(*ann).size(), 2);
+        QTRY_VERIFY(send->isEnabled());
+
+        // The service cannot do it instead.
+        Q_EMIT(*actors)->activated((*actors)->findData(quint64(0)));
+        ann.reset();
+        copy();
+        QCOMPARE((*actors)->currentData().toULongLong(), quint64(0));
+        send->trigger();
+        QVERIFY(send->isEnabled()); // nothing is under way
+        QCOMPARE(scene.emulator.snapshot().requests, requests);
     }
 
     void lockedProductionRefusesClientsToo()

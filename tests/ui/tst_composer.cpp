@@ -216,6 +216,34 @@ private Q_SLOTS:
         QCOMPARE(f.emulator.snapshot().requests, 0u);
     }
 
+    void anEventIsNeverSentByTheService()
+    {
+        PanelFixture f;
+        f.connectToEmulator();
+        const ComposerDraft event = jsonTo(TargetKind::Event, u"order"_s);
+        ComposerHistory(f.settings).add({event, QDateTime::currentDateTimeUtc(), u"chat"_s}); // by a client, once
+        ComposerController composer(f.workspace, f.transport, f.names, f.settings);
+        const auto isRefused = [&] {
+            return composer.state() == ComposerController::State::Idle && composer.outcome() &&
+                   composer.outcome()->state == SendOutcome::State::Failed &&
+                   composer.outcome()->line.contains(u"Only a client") &&
+                   composer.outcome()->hint == u"Nothing was sent.";
+        };
+        composer.resendLast();
+        QVERIFY(isRefused());
+        composer.recallOlder();
+        composer.send();
+        QVERIFY(isRefused());
+        composer.compose(event.target, MessageBody{DataType::Json, "2"});
+        composer.send();
+        QVERIFY(isRefused());
+        QVERIFY(!composer.targetProblem().isEmpty()); // beside the input, too
+        QCOMPARE(composer.draft().target, event.target);
+        QCOMPARE(composer.draft().json, u"2"_s);
+        QCOMPARE(composer.history().entries().size(), 1);
+        QCOMPARE(f.emulator.snapshot().requests, 0u);
+    }
+
     void serviceRefusalIsExplained()
     {
         PanelFixture f;

@@ -122,6 +122,8 @@ QFuture<Result<void>> ClientRoster::send(quint64 id, const ProductionGuard &guar
             return failedFuture<void>(group.error());
         return link.sendToGroup({*group, body, noEcho, options.messageTtlSeconds, options.metadata, {}});
     }
+    if (target.kind != TargetKind::Event)
+        return failedFuture<void>(Error::invalidInput(u"target"_s, tr("A client sends to groups and raises events.")));
     const Result<QString> event = parseEventName(target.name);
     if (!event)
         return failedFuture<void>(event.error());

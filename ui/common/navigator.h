@@ -63,10 +63,11 @@ public:
     {
         Q_EMIT permissionsRequested(connection, group);
     }
-    /// Fills the composer and focuses it; a missing body leaves the text as it is.
-    void compose(const MessageTarget &target, const std::optional<MessageBody> &body = {})
+    /// Fills the composer and focuses it; a missing body leaves the text as it is. With an open client's id, that
+    /// client becomes the sender.
+    void compose(const MessageTarget &target, const std::optional<MessageBody> &body = {}, quint64 client = 0)
     {
-        Q_EMIT composeRequested(target, body);
+        Q_EMIT composeRequested(target, body, client);
     }
     /// Asks whether this session's hub is to be unlocked for a while.
     void askToUnlock(const HubSessionPtr &session) { Q_EMIT unlockRequested(session); }
@@ -92,7 +93,8 @@ Q_SIGNALS:
     void userRequested(const QString &user);
     void connectionRequested(const QString &connection);
     void permissionsRequested(const QString &connection, const QString &group);
-    void composeRequested(const wps::MessageTarget &target, const std::optional<wps::MessageBody> &body);
+    void composeRequested(const wps::MessageTarget &target, const std::optional<wps::MessageBody> &body,
+                          quint64 client);
     void unlockRequested(const wps::HubSessionPtr &session);
     void clientWanted();
     void recordingRequested(const QString &path, bool exporting);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/composer/composer_controller.h"
 
+#include "core/base/future_util.h"
 #include "core/profile/known_names.h"
 #include "core/rest/http_exchange.h"
 #include "core/rest/operations/connection.h"
@@ -46,12 +47,13 @@ std::optional<KnownNames::Kind> nameKind(TargetKind kind)
 }
 
 // The three below take a target that ComposerDraft::checkTarget has passed.
-RestOperation<void> sendOperation(const HubName &hub, const MessageTarget &target, const MessageBody &body,
-                                  const SendOptions &options)
+/// Nothing for what is not the service's to send.
+std::optional<RestOperation<void>> sendOperation(const HubName &hub, const MessageTarget &target,
+                                                 const MessageBody &body, const SendOptions &options)
 {
     switch (target.kind) {
     case TargetKind::Hub:
-        break;
+        return sendToAll(hub, body, options);
     case TargetKind::Group:
         return sendToGroup(hub, *GroupName::parse(target.name), body, options);
     case TargetKind::User:
@@ -61,7 +63,7 @@ RestOperation<void> sendOperation(const HubName &hub, const MessageTarget &targe
     case TargetKind::Event: // of clients only
         break;
     }
-    return sendToAll(hub, body, options);
+    return {};
 }
 
 /// Nothing for the hub, and for a name that no path can carry.
@@ -125,19 +127,26 @@ void ComposerController::setDraft(const ComposerDraft &draft)
     m_draft = draft;
     m_problems = findProblems(m_draft);
     m_saveTimer.start();
+    withdraw();
+    Q_EMIT changed();
+}
+
+void ComposerController::withdraw()
+{
     if (m_state == State::Confirming)
         keep();
     else if (m_state == State::Holding)
         cancel();
-    Q_EMIT changed();
 }
 
-void ComposerController::compose(const MessageTarget &target, const std::optional<MessageBody> &body)
+void ComposerController::compose(const MessageTarget &target, const std::optional<MessageBody> &body, quint64 client)
 {
     ComposerDraft draft = m_draft;
     draft.target = target;
+    if (client != 0 && m_workspace.clients().find(client))
+        changeActor(client);
     if (!isAllowed(target.kind))
-        m_actor = 0;
+        changeActor(0);
     if (body)
         draft.setBody(*body);
     replaceDraft(draft);
@@ -159,6 +168,20 @@ bool ComposerController::isAllowed(TargetKind kind) const
     // Without a subprotocol there is no frame that names a group.
     return kind == TargetKind::Event ||
            (kind == TargetKind::Group && client && client->subprotocol != Subprotocol::Raw);
+}
+
+QString ComposerController::targetProblem() const
+{
+    return m_problems.target.isEmpty() ? refusalText(m_draft.target.kind) : m_problems.target;
+}
+
+/// What was asked or is held was asked of another.
+void ComposerController::changeActor(quint64 id)
+{
+    if (id == m_actor)
+        return;
+    withdraw();
+    m_actor = id;
 }
 
 void ComposerController::setActor(quint64 id)
@@ -202,6 +225,10 @@ std::optional<ComposerController::Prepared> ComposerController::prepare()
     }
     if (const auto target = m_draft.checkTarget(); !target) {
         refuse(target.error());
+        return {};
+    }
+    if (const QString refusal = refusalText(m_draft.target.kind); !refusal.isEmpty()) {
+        setOutcome({SendOutcome::State::Failed, refusal, tr("Nothing was sent."), {}});
         return {};
     }
     const auto body = m_draft.body();
@@ -367,8 +394,12 @@ QFuture<Result<void>> ComposerController::transmit(const Prepared &prepared)
                                           prepared.options, prepared.draft.noEcho);
     }
     auto operation = sendOperation(prepared.session->hub(), prepared.draft.target, prepared.body, prepared.options);
-    operation.request.requestId = m_requestId;
-    return prepared.session->client().send(operation);
+    if (!operation) {
+        m_requestId.clear();
+        return failedFuture<void>(Error::invalidInput(u"target"_s, refusalText(prepared.draft.target.kind)));
+    }
+    operation->request.requestId = m_requestId;
+    return prepared.session->client().send(*operation);
 }
 
 void ComposerController::finish(const Prepared &prepared, const Result<void> &result)

@@ -54,16 +54,17 @@ public:
     const ComposerDraft &draft() const { return m_draft; }
     /// The person's edit: checked at once, saved soon. Withdraws a question about the old draft.
     void setDraft(const ComposerDraft &draft);
-    /// Fills the draft for someone else; a missing body leaves the text as it is.
-    void compose(const MessageTarget &target, const std::optional<MessageBody> &body);
+    /// Fills the draft for someone else; a missing body leaves the text as it is. Of a client that is open, it sends.
+    void compose(const MessageTarget &target, const std::optional<MessageBody> &body, quint64 client = 0);
     const ComposerProblems &problems() const { return m_problems; }
+    QString targetProblem() const; ///< also where it is no receiver for who sends
     State state() const { return m_state; }
     bool isConnected() const; ///< whoever sends is
     /// Who sends: the id of an open client, or 0 for the service. A client that was closed stays chosen, and cannot
     /// send, until somebody chooses again.
     quint64 actor() const { return m_actor; }
     void setActor(quint64 id);
-    bool isAllowed(TargetKind kind) const; ///< for who sends
+    bool isAllowed(TargetKind kind) const; ///< for who sends; what is not is refused, and never sent otherwise
     bool canSend() const { return isConnected() && m_state == State::Idle; }
 
     QString planeText() const;        ///< what it means to send as who sends
@@ -123,6 +124,9 @@ private:
     void sawExchange(const HttpExchange &exchange);
     QFuture<Result<void>> transmit(const Prepared &prepared);
     void sessionChanged();
+    void withdraw(); ///< the question, or what is held
+    void changeActor(quint64 id);
+    QString refusalText(TargetKind kind) const; ///< empty for what is allowed
     void replaceDraft(const ComposerDraft &draft);
     void setOutcome(const SendOutcome &outcome);
     void setState(State state);

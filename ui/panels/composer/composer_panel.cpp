@@ -328,10 +328,13 @@ void ComposerPanel::showState()
     m_name->setVisible(named);
     m_name->setPlaceholderText(nameLabels.value(static_cast<int>(draft.target.kind)));
     m_name->setAccessibleName(nameLabels.value(static_cast<int>(draft.target.kind)));
-    m_name->setAccessibleDescription(problems.target);
+    const QString targetProblem = m_controller.targetProblem();
+    m_name->setAccessibleDescription(targetProblem);
     m_completer->setSource(m_controller.knownNamesScope(), completionKind(draft.target.kind));
-    m_nameProblem->setText(named ? problems.target : tr("Everyone connected to the hub"));
-    setTone(m_nameProblem, named && !draft.target.name.isEmpty() ? Tone::Danger : Tone::Neutral);
+    const bool isWrong = named || !targetProblem.isEmpty();
+    m_nameProblem->setText(isWrong ? targetProblem : tr("Everyone connected to the hub"));
+    const bool isEmpty = named && draft.target.name.isEmpty();
+    setTone(m_nameProblem, isWrong && !isEmpty ? Tone::Danger : Tone::Neutral);
     m_nameProblem->setVisible(!m_nameProblem->text().isEmpty());
     m_routeNote->setText(m_controller.routeNote());
     m_routeNote->setVisible(!m_routeNote->text().isEmpty());

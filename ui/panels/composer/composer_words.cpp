@@ -38,6 +38,21 @@ QString ComposerController::placeText() const
         .arg(session->profile().name, session->hub().value(), environment);
 }
 
+QString ComposerController::refusalText(TargetKind kind) const
+{
+    const OpenClient *client = m_workspace.clients().find(m_actor);
+    if (isAllowed(kind) || (m_actor != 0 && !client)) // which is refused for being closed
+        return {};
+    if (m_actor == 0)
+        return tr("Only a client raises an event, not the service: choose a client that sends, or another receiver.");
+    if (kind == TargetKind::Group)
+        return tr("Client %1 has no subprotocol, so that it cannot name a group: choose another client or the service "
+                  "as the sender, or send an event.")
+            .arg(client->name());
+    return tr(
+        "A client sends to groups and raises events only: choose the service as the sender, or another receiver.");
+}
+
 QString ComposerController::sendLabel() const
 {
     if (m_draft.target.kind != TargetKind::Hub && m_draft.target.name.isEmpty())

@@ -103,15 +103,15 @@ void registerComposer(UiContext &context)
     QObject::connect(controller, &ComposerController::historyChanged, controller, update);
     update();
 
-    QObject::connect(
-        &navigator, &Navigator::composeRequested, controller,
-        [controller, panel, commit, &navigator](const MessageTarget &target, const std::optional<MessageBody> &body) {
-            commit();
-            controller->compose(target, body);
-            navigator.showDock(u"composer"_s);
-            if (*panel)
-                (*panel)->focusBody();
-        });
+    QObject::connect(&navigator, &Navigator::composeRequested, controller,
+                     [controller, panel, commit, &navigator](const MessageTarget &target,
+                                                             const std::optional<MessageBody> &body, quint64 client) {
+                         commit();
+                         controller->compose(target, body, client);
+                         navigator.showDock(u"composer"_s);
+                         if (*panel)
+                             (*panel)->focusBody();
+                     });
 }
 
 } // namespace wps

@@ -49,6 +49,8 @@ MessageTarget targetOf(const LogRecord &record)
         return {TargetKind::Group, group};
     if (const QString event = RecordText::event(record); !event.isEmpty())
         return {TargetKind::Event, event};
+    if (isSent(record) && record.frame.message.kind == DownstreamMessage::Kind::Raw)
+        return {TargetKind::Event, u"message"_s}; // what a bare frame is to the event handler
     return {};
 }
 
@@ -115,7 +117,9 @@ void RowActs::addSends(QMenu *menu, const Row &row)
                     })
         ->setEnabled(row.isHere && !group.isEmpty());
     menu->addAction(icon(u"composer"_s), tr("Copy to the c&omposer"), this,
-                    [&navigator, target, body] { navigator.compose(target, body); })
+                    [&navigator, target, body, client = target.kind == TargetKind::Event ? row.client : 0] {
+                        navigator.compose(target, body, client);
+                    })
         ->setEnabled(row.isHere && body.has_value());
     if (isSent(row.record) && body) {
         QAction *again = menu->addAction(icon(u"refresh"_s), tr("Send a&gain"), this, [this, row] { sendAgain(row); });
