@@ -5,11 +5,15 @@
 #include "tests/support/verify_result.h"
 #include "tests/ui/panel_fixture.h"
 #include "ui/common/json_editor.h"
+#include "ui/panels/composer/composer_body_view.h"
 #include "ui/panels/composer/composer_controller.h"
 #include "ui/panels/composer/composer_panel.h"
 #include "ui/panels/composer/register_composer.h"
 
+#include <QAbstractItemView>
+#include <QApplication>
 #include <QComboBox>
+#include <QCompleter>
 #include <QFile>
 #include <QLineEdit>
 #include <QPushButton>
@@ -52,6 +56,40 @@ QPushButton *sendButton(QWidget *panel)
     }
     return nullptr;
 }
+
+QPushButton *buttonOf(QWidget *panel, const QString &text)
+{
+    const auto buttons = panel->findChildren<QPushButton *>();
+    for (QPushButton *button : buttons) {
+        if (button->isVisible() && QString(button->text()).remove(u'&').startsWith(text))
+            return button;
+    }
+    return nullptr;
+}
+
+/// A panel in a window that has the keyboard.
+struct Desk : PanelFixture {
+    explicit Desk(Environment environment = Environment::Local)
+    {
+        session = connectToEmulator(environment);
+        composer = std::make_unique<ComposerController>(workspace, transport, names, settings);
+        panel = std::make_unique<ComposerPanel>(*composer, workspace.clients(), context);
+        panel->resize(900, 500);
+        panel->show();
+        panel->activateWindow();
+        [&] { QVERIFY(QTest::qWaitForWindowActive(panel.get())); }();
+    }
+    void setDraft(const ComposerDraft &draft)
+    {
+        composer->setDraft(draft);
+        Q_EMIT composer->draftReplaced();
+    }
+    bool isIdle() const { return composer->state() == ComposerController::State::Idle; }
+
+    HubSessionPtr session;
+    std::unique_ptr<ComposerController> composer;
+    std::unique_ptr<ComposerPanel> panel;
+};
 
 void unlock(PanelFixture &f, const HubSessionPtr &session)
 {
@@ -477,6 +515,115 @@ private Q_SLOTS:
         QVERIFY(name);
         QTest::keyClicks(name, u"room1"_s);
         QCOMPARE(sendButton(panel.get())->text(), u"Send to group room1"_s);
+    }
+
+    void downGoesThroughTheNames()
+    {
+        Desk desk;
+        for (const QString &name : {u"room1"_s, u"room2"_s, u"room3"_s})
+            desk.names.note(desk.session->knownNamesScope(), KnownNames::Kind::Group, name, KnownNames::Source::Typed);
+        desk.setDraft(jsonTo(TargetKind::Group, {}));
+        auto *name = input<QLineEdit>(desk.panel.get(), u"Group name"_s);
+        QVERIFY(name);
+        name->setFocus();
+        QTest::keyClicks(name, u"room"_s);
+        QAbstractItemView *popup = name->completer()->popup();
+        QTRY_VERIFY(popup->isVisible());
+        QStringList offered;
+        for (int row = 0; row < popup->model()->rowCount(); ++row)
+            offered += popup->model()->index(row, 0).data(Qt::EditRole).toString();
+        QCOMPARE(offered.size(), 3);
+        for (const QString &expected : std::as_const(offered)) {
+            QTest::keyClick(popup, Qt::Key_Down);
+            QCOMPARE(name->text(), expected);
+            QCOMPARE(desk.composer->draft().target.name, expected);
+        }
+        QTest::keyClick(popup, Qt::Key_Return);
+        QVERIFY(!popup->isVisible());
+
+        // What has become known meanwhile is there when it opens again.
+        QTest::keyClicks(name, u"x"_s);
+        QTRY_VERIFY(!popup->isVisible());
+        name->clear();
+        QTest::keyClicks(name, u"r"_s);
+        QTRY_VERIFY(popup->isVisible());
+        desk.names.note(desk.session->knownNamesScope(), KnownNames::Kind::Group, u"roof"_s, KnownNames::Source::Typed);
+        QCOMPARE(popup->model()->rowCount(), 3); // not under the hand
+        QTest::keyClick(popup, Qt::Key_Escape);
+        QTest::keyClicks(name, u"oo"_s);
+        QTRY_COMPARE(popup->model()->rowCount(), 4);
+    }
+
+    void theKeyboardStaysAtTheButton()
+    {
+        Desk desk;
+        desk.setDraft(jsonTo(TargetKind::User, u"bob"_s));
+        QPushButton *send = sendButton(desk.panel.get());
+        send->setFocus();
+        QTest::keyClick(send, Qt::Key_Space);
+        QCOMPARE(desk.composer->state(), ComposerController::State::Sending);
+        QVERIFY(!send->isVisible());
+        QCOMPARE(QApplication::focusWidget(), buttonOf(desk.panel.get(), u"Cancel"_s));
+        QTRY_VERIFY(desk.isIdle());
+        QCOMPARE(QApplication::focusWidget(), send);
+
+        // Sent by the shortcut: nobody moves the keyboard.
+        auto *name = input<QLineEdit>(desk.panel.get(), u"User id"_s);
+        name->setFocus();
+        desk.composer->send();
+        QCOMPARE(QApplication::focusWidget(), name);
+        QTRY_VERIFY(desk.isIdle());
+        QCOMPARE(QApplication::focusWidget(), name);
+    }
+
+    void aHoldTakesTheKeyboardOnce()
+    {
+        Desk desk;
+        desk.composer->setHoldsBroadcasts(true);
+        desk.setDraft(jsonTo(TargetKind::Group, u"room1"_s));
+        auto *name = input<QLineEdit>(desk.panel.get(), u"Group name"_s);
+        name->setFocus();
+        desk.composer->send();
+        QPushButton *undo = buttonOf(desk.panel.get(), u"Undo"_s);
+        QVERIFY(undo);
+        QCOMPARE(QApplication::focusWidget(), undo);
+        QPushButton *send = buttonOf(desk.panel.get(), u"Send now"_s);
+        send->setFocus();
+        Q_EMIT desk.workspace.clients().changed();
+        QCOMPARE(QApplication::focusWidget(), send);
+        QTest::keyClick(send, Qt::Key_Space);
+        QCOMPARE(QApplication::focusWidget(), buttonOf(desk.panel.get(), u"Cancel"_s));
+        QTRY_VERIFY(desk.isIdle());
+        QCOMPARE(QApplication::focusWidget(), name); // where it was
+
+        send->setFocus();
+        QTest::keyClick(send, Qt::Key_Space);
+        QCOMPARE(QApplication::focusWidget(), undo);
+        QTest::keyClick(undo, Qt::Key_Space);
+        QVERIFY(desk.isIdle());
+        QCOMPARE(QApplication::focusWidget(), send);
+    }
+
+    void theAnswerToAQuestionLeavesTheKeyboardHere()
+    {
+        Desk desk(Environment::Production);
+        unlock(desk, desk.session);
+        desk.setDraft(jsonTo(TargetKind::Hub, {}));
+        QPushButton *send = sendButton(desk.panel.get());
+        for (const QString &answer : {u"Keep"_s, u"Send to all"_s}) {
+            send->setFocus();
+            QTest::keyClick(send, Qt::Key_Space);
+            QCOMPARE(desk.composer->state(), ComposerController::State::Confirming);
+            QCOMPARE(QApplication::focusWidget(), buttonOf(desk.panel.get(), u"Keep"_s));
+            QTRY_VERIFY(buttonOf(desk.panel.get(), answer));
+            QPushButton *button = buttonOf(desk.panel.get(), answer);
+            button->setFocus();
+            QTest::keyClick(button, Qt::Key_Space);
+            if (!desk.isIdle())
+                QCOMPARE(QApplication::focusWidget(), buttonOf(desk.panel.get(), u"Cancel"_s));
+            QTRY_VERIFY(desk.isIdle());
+            QCOMPARE(QApplication::focusWidget(), send);
+        }
     }
 
     void everyInputHasAName()

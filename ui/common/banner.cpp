@@ -109,12 +109,13 @@ void Banner::showMessage(Kind kind, const QString &text, const QString &detail)
     QAccessible::updateAccessibility(&event);
 }
 
-void Banner::addAction(const QString &text, const QObject *context, std::function<void()> run)
+QPushButton *Banner::addAction(const QString &text, const QObject *context, std::function<void()> run)
 {
     auto *button = new QPushButton(text, this);
     button->setAutoDefault(false);
     connect(button, &QPushButton::clicked, context, std::move(run));
     m_actions->addWidget(button);
+    return button;
 }
 
 void Banner::setClosable(bool closable)

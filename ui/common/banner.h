@@ -9,6 +9,7 @@
 
 class QHBoxLayout;
 class QLabel;
+class QPushButton;
 class QToolButton;
 
 namespace wps
@@ -28,7 +29,7 @@ public:
     /// Replaces what is shown, its actions too. `detail` is a second, quieter line; may be empty.
     void showMessage(Kind kind, const QString &text, const QString &detail = {});
     /// A button of the current message. `text` is translated, a verb.
-    void addAction(const QString &text, const QObject *context, std::function<void()> run);
+    QPushButton *addAction(const QString &text, const QObject *context, std::function<void()> run);
     void setClosable(bool closable);
     /// Hides and forgets. Emits nothing.
     void dismiss();

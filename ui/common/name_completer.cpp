@@ -37,6 +37,8 @@ NameCompleter::NameCompleter(KnownNames &names, QObject *parent)
 
 void NameCompleter::setSource(const QString &scope, std::optional<KnownNames::Kind> kind)
 {
+    if (scope == m_scope && kind == m_kind)
+        return; // an open list keeps its rows, and the place in it
     m_scope = scope;
     m_kind = kind;
     reload();
@@ -50,6 +52,8 @@ void NameCompleter::reload()
 /// Asked with what has been typed before the model is searched for it: the one place where the model can follow.
 QStringList NameCompleter::splitPath(const QString &path) const
 {
+    if (!m_isPart && !popup()->isVisible())
+        offer({}); // it is about to open: with what is known by now
     if (m_isPart)
         offer(path);
     return QCompleter::splitPath(path);

@@ -22,7 +22,8 @@ class NameCompleter : public QCompleter
 public:
     explicit NameCompleter(KnownNames &names, QObject *parent = nullptr);
 
-    /// No kind offers nothing.
+    /// No kind offers nothing. The same again changes nothing; the names themselves are looked up whenever the list
+    /// opens.
     void setSource(const QString &scope, std::optional<KnownNames::Kind> kind);
 
     QStringList splitPath(const QString &path) const override;

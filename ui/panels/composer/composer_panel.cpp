@@ -25,6 +25,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace wps
@@ -315,7 +317,6 @@ void ComposerPanel::showDraft()
 
 void ComposerPanel::showState()
 {
-    using State = ComposerController::State;
     const ComposerDraft &draft = m_controller.draft();
     const ComposerProblems &problems = m_controller.problems();
     const QStringList nameLabels{QString(), tr("Group name"), tr("User id"), tr("Connection id"), tr("Event name")};
@@ -349,33 +350,69 @@ void ComposerPanel::showState()
         m_optionsToggle->setText(tr("&Options: needs correction"));
     m_body->showProblems(problems);
 
+    showButtons();
+}
+
+/// What has the keyboard and is about to go hands it on first: left to itself, it would go to any other dock.
+void ComposerPanel::showButtons()
+{
+    using State = ComposerController::State;
     const State state = m_controller.state();
-    m_send->setText(m_controller.sendLabel());
-    m_send->setEnabled(m_controller.canSend());
-    m_send->setVisible(state != State::Sending);
-    m_cancel->setVisible(state == State::Sending || state == State::Holding);
+    const State before = std::exchange(m_state, state);
+    const bool canCancel = state == State::Sending || state == State::Holding;
+    QWidget *focused = window()->focusWidget();
+    if (before == State::Idle && state != State::Idle)
+        m_focusBack = focused;
+    const bool goes =
+        focused && ((focused == m_send && state == State::Sending) || (focused == m_cancel && !canCancel) ||
+                    (m_confirm->isAncestorOf(focused) && state != State::Confirming));
+
     m_cancel->setText(state == State::Holding ? tr("&Undo") : tr("&Cancel"));
-    if (state == State::Holding) {
-        m_send->setText(tr("&Send now"));
+    m_send->setText(state == State::Holding ? tr("&Send now") : m_controller.sendLabel());
+    const bool canSend = m_controller.canSend() || state == State::Holding;
+    if (canSend) {
+        m_send->show();
         m_send->setEnabled(true);
-        m_cancel->setFocus();
     }
-    const QString question = state == State::Confirming ? m_controller.confirmationText() : QString();
-    if (question.isEmpty()) {
+    if (canCancel)
+        m_cancel->show();
+    if (state == State::Confirming)
+        showQuestion();
+    else if (canCancel && (goes || (state == State::Holding && before != State::Holding)))
+        m_cancel->setFocus();
+    else if (goes)
+        giveFocusBack();
+    m_send->setEnabled(canSend);
+    m_send->setVisible(state != State::Sending);
+    m_cancel->setVisible(canCancel);
+    if (state != State::Confirming) {
         m_confirm->dismiss();
         m_question.clear();
-    } else if (question != m_question) {
-        m_question = question;
-        m_confirm->showMessage(Banner::Kind::Warning, question);
-        m_confirm->addAction(m_controller.confirmLabel(), &m_controller, [this] { m_controller.confirm(); });
-        m_confirm->addAction(tr("&Keep"), &m_controller, [this] { m_controller.keep(); });
-        // Enter must not send to everyone by itself: the harmless answer has the focus.
-        const auto buttons = m_confirm->findChildren<QAbstractButton *>();
-        for (QAbstractButton *button : buttons) {
-            if (button->text() == tr("&Keep"))
-                button->setFocus();
-        }
     }
+}
+
+void ComposerPanel::showQuestion()
+{
+    const QString question = m_controller.confirmationText();
+    if (question == m_question)
+        return;
+    m_question = question;
+    m_confirm->showMessage(Banner::Kind::Warning, question);
+    m_confirm->addAction(m_controller.confirmLabel(), &m_controller, [this] { m_controller.confirm(); });
+    QPushButton *keep = m_confirm->addAction(tr("&Keep"), &m_controller, [this] { m_controller.keep(); });
+    keep->show();     // the layout would do so later, and what is hidden takes no focus
+    keep->setFocus(); // Enter must not send to everyone by itself: the harmless answer has the focus
+}
+
+void ComposerPanel::giveFocusBack()
+{
+    QWidget *back = m_focusBack;
+    if (!back || !back->isVisible() || !back->isEnabled())
+        back = m_send;
+    if (back->isEnabled())
+        back->setFocus();
+    else
+        m_body->focusEditor();
 }
 
 void ComposerPanel::showOutcome()

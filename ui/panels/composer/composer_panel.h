@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/panels/composer/composer_controller.h"
+
+#include <QPointer>
 #include <QTimer>
 #include <QWidget>
 
@@ -17,7 +20,6 @@ namespace wps
 class Banner;
 class ClientRoster;
 class ComposerBodyView;
-class ComposerController;
 class ComposerOptionsView;
 class NameCompleter;
 class Navigator;
@@ -44,6 +46,9 @@ private:
     void showActors();
     void showDraft();
     void showState();
+    void showButtons();
+    void showQuestion();
+    void giveFocusBack();
     void showOutcome();
     void fillHistoryMenu();
 
@@ -62,7 +67,9 @@ private:
     QToolButton *m_optionsToggle;
     ComposerOptionsView *m_options;
     Banner *m_confirm;
-    QString m_question; ///< that it shows
+    QString m_question;                                                  ///< that it shows
+    ComposerController::State m_state = ComposerController::State::Idle; ///< that it shows
+    QPointer<QWidget> m_focusBack; ///< what had the keyboard before a send took it
     QLabel *m_resultIcon;
     QLabel *m_result;
     QToolButton *m_details;
