@@ -133,6 +133,72 @@ private Q_SLOTS:
         QCOMPARE(tree.path(panel.tree()->currentIndex()), u"$.list"_s);
     }
 
+    void rowsOfOneNumberAreTold()
+    {
+        InspectorController inspector;
+        LogRecord link;
+        link.kind = LogRecord::Kind::LinkEvent;
+        link.frame.at = QDateTime::fromMSecsSinceEpoch(1'000, Qt::UTC);
+        link.linkEvent = u"Connected as c1"_s;
+        link.client = u"ann"_s;
+        inspector.inspect(link);
+        const auto shows = [&](const LogRecord &record) {
+            inspector.inspect(record);
+            return inspector.record()->client == record.client && inspector.record()->frame.at == record.frame.at &&
+                   inspector.record()->kind == record.kind && inspector.record()->linkEvent == record.linkEvent &&
+                   inspector.record()->frame.direction == record.frame.direction;
+        };
+        LogRecord other = link;
+        other.linkEvent = u"Connected as c2"_s; // by another client at the same moment
+        QVERIFY(shows(other));
+        other.client = u"bob"_s;
+        QVERIFY(shows(other));
+        other.kind = LogRecord::Kind::Frame;
+        QVERIFY(shows(other));
+
+        LogRecord heard = jsonRecord("1");
+        QVERIFY(shows(heard));
+        heard.frame.at = heard.frame.at.addMSecs(5); // the same broadcast in another watch
+        QVERIFY(shows(heard));
+        heard.client = u"bob"_s;
+        QVERIFY(shows(heard));
+        heard.frame.direction = ClientFrame::Direction::Sent;
+        QVERIFY(shows(heard));
+
+        QSignalSpy changed(&inspector, &InspectorController::changed);
+        inspector.inspect(heard);
+        QVERIFY(changed.isEmpty()); // and this is the same
+    }
+
+    void unlockingShowsWhatIsSelected()
+    {
+        InspectorPanel panel;
+        panel.show();
+        InspectorController &inspector = panel.controller();
+        inspector.inspect(jsonRecord("1"));
+        inspector.inspect(jsonRecord("2"));
+        auto *lock = panel.findChild<QCheckBox *>();
+        QVERIFY(lock->text().contains(u"Lock"));
+        lock->click();
+        lock->click();
+        QCOMPARE(inspector.payload(), "2"); // nothing was selected meanwhile
+
+        lock->click();
+        inspector.inspect(jsonRecord("3"));
+        inspector.inspect(jsonRecord("4"));
+        QCOMPARE(inspector.payload(), "2");
+        lock->click();
+        QCOMPARE(inspector.payload(), "4");
+        QCOMPARE(inspector.bytes(), "4");
+        QCOMPARE(inspector.otherPayload(), "2");
+
+        lock->click();
+        inspector.inspect(jsonRecord("5"));
+        inspector.inspect(jsonRecord("4")); // back to the one that is kept
+        lock->click();
+        QCOMPARE(inspector.payload(), "4");
+    }
+
     void hexIsSelectedByTheKeyboard()
     {
         HexView hex;

@@ -61,14 +61,25 @@ QString protocolName(DownstreamMessage::Format format)
     return InspectorController::tr("none: the frame is the payload");
 }
 
+/// Numbers, and bytes, come again in the logs of other watches.
+bool isSame(const LogRecord &a, const LogRecord &b)
+{
+    return a.number == b.number && a.kind == b.kind && a.frame.at == b.frame.at && a.client == b.client &&
+           a.frame.direction == b.frame.direction && a.linkEvent == b.linkEvent && a.frame.bytes == b.frame.bytes;
+}
+
 } // namespace
 
 InspectorController::InspectorController(QObject *parent) : QObject(parent) {}
 
 void InspectorController::inspect(const LogRecord &record)
 {
-    if (m_record && m_record->number == record.number && m_record->frame.bytes == record.frame.bytes)
+    if (m_record && isSame(*m_record, record)) {
+        if (std::exchange(m_isOtherLater, false))
+            Q_EMIT changed();
         return;
+    }
+    m_isOtherLater = m_locked;
     if (m_locked) {
         m_other = record;
         m_otherPayload = record.payload();
@@ -77,6 +88,16 @@ void InspectorController::inspect(const LogRecord &record)
     }
     m_other = std::exchange(m_record, record);
     m_otherPayload = std::exchange(m_payload, record.payload());
+    rebuild();
+}
+
+void InspectorController::setLocked(bool locked)
+{
+    m_locked = locked;
+    if (locked || !std::exchange(m_isOtherLater, false))
+        return;
+    std::swap(m_record, m_other);
+    std::swap(m_payload, m_otherPayload);
     rebuild();
 }
 

@@ -25,14 +25,15 @@ public:
 
     /// While locked, only what the message is compared with changes.
     void inspect(const LogRecord &record);
-    void setLocked(bool locked) { m_locked = locked; }
-    bool isLocked() const { return m_locked; }
+    /// Unlocked, it shows what was selected meanwhile.
+    void setLocked(bool locked);
     void setWholeFrame(bool whole);
     bool wholeFrame() const { return m_wholeFrame; }
 
     const std::optional<LogRecord> &record() const { return m_record; }
     /// What it can be compared with: the one shown before or, while locked, the one selected since.
     const std::optional<LogRecord> &other() const { return m_other; }
+    bool isOtherLater() const { return m_isOtherLater; } ///< selected since
     JsonTreeModel &tree() { return m_tree; }
     /// Why there is no tree; empty when there is one.
     const QString &treeProblem() const { return m_treeProblem; }
@@ -72,6 +73,7 @@ private:
     quint64 m_generation = 0;
     bool m_reading = false;
     bool m_locked = false;
+    bool m_isOtherLater = false;
     bool m_wholeFrame = false;
 };
 

@@ -316,13 +316,13 @@ void InspectorPanel::refreshDiff()
         m_diff->showNothing(tr("Select one message and then another, or lock one and select others, to compare them."));
         return;
     }
-    const bool locked = m_controller.isLocked();
-    const LogRecord &before = locked ? *one : *other;
-    const LogRecord &after = locked ? *other : *one;
+    const bool isLater = m_controller.isOtherLater();
+    const LogRecord &before = isLater ? *one : *other;
+    const LogRecord &after = isLater ? *other : *one;
     const QByteArray &shown = m_controller.wholeFrame() ? one->frame.bytes : m_controller.payload();
     const QByteArray &compared = m_controller.wholeFrame() ? other->frame.bytes : m_controller.otherPayload();
     m_diff->show(tr("%1 against %2", "two times of the day").arg(RecordText::time(after), RecordText::time(before)),
-                 locked ? shown : compared, locked ? compared : shown);
+                 isLater ? shown : compared, isLater ? compared : shown);
 }
 
 void InspectorPanel::showTreeMenu(const QPoint &at)
