@@ -16,9 +16,11 @@
 #include <QCompleter>
 #include <QFile>
 #include <QLineEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabWidget>
+#include <QTableWidget>
 #include <QTcpSocket>
 #include <QToolButton>
 
@@ -498,6 +500,99 @@ private Q_SLOTS:
         composer.recallNewer();
         composer.recallNewer();
         QCOMPARE(composer.draft().json, u"typed"_s);
+    }
+
+    void resendingLeavesTheDraft()
+    {
+        PanelFixture f;
+        unlock(f, f.connectToEmulator(Environment::Production));
+        ComposerController composer(f.workspace, f.transport, f.names, f.settings);
+        const auto isIdle = [&] { return composer.state() == ComposerController::State::Idle; };
+        composer.setDraft(jsonTo(TargetKind::Hub, {}, u"1"_s));
+        composer.send();
+        composer.confirm();
+        QTRY_VERIFY(isIdle());
+        QCOMPARE(f.emulator.snapshot().requests, 1u);
+
+        ComposerDraft own = jsonTo(TargetKind::User, u"bob"_s, u"{ unfinished"_s);
+        own.type = DataType::Binary;
+        own.hex = u"00 f"_s; // nothing that could be sent
+        own.metadata = {{u"k"_s, u"v"_s}};
+        composer.setDraft(own);
+        composer.resendLast();
+        QCOMPARE(composer.state(), ComposerController::State::Confirming);
+        QVERIFY(composer.confirmationText().startsWith(u"The last message"));
+        QVERIFY2(composer.confirmationText().contains(u"1 bytes to everyone in hub chat"),
+                 qPrintable(composer.confirmationText()));
+        QCOMPARE(composer.confirmLabel(), u"Send to all"_s);
+        composer.keep();
+        QCOMPARE(composer.draft(), own);
+        composer.setHoldsBroadcasts(true);
+        composer.resendLast();
+        composer.confirm();
+        QCOMPARE(composer.state(), ComposerController::State::Holding);
+        composer.cancel();
+        QCOMPARE(composer.draft(), own);
+        QCOMPARE(f.emulator.snapshot().requests, 1u);
+        composer.resendLast();
+        composer.confirm();
+        composer.sendNow();
+        QCOMPARE(composer.draft(), own);
+        QTRY_VERIFY(isIdle());
+        QVERIFY2(composer.outcome()->line.endsWith(u"to everyone in the hub"), qPrintable(composer.outcome()->line));
+        QCOMPARE(composer.draft(), own);
+        QCOMPARE(f.emulator.snapshot().requests, 2u);
+        QVERIFY(!composer.problems().body.isEmpty()); // of what is shown, still
+
+        composer.setHoldsBroadcasts(false);
+        composer.recallOlder();
+        QCOMPARE(composer.draft().json, u"1"_s);
+        ComposerDraft changed = composer.draft();
+        changed.json = u"2"_s;
+        composer.setDraft(changed);
+        composer.resendLast();
+        composer.confirm();
+        QTRY_VERIFY(isIdle());
+        QCOMPARE(composer.draft(), changed);
+        composer.recallNewer();
+        QCOMPARE(composer.draft(), own);
+    }
+
+    void theCellBeingTypedInIsSent()
+    {
+        PanelFixture f;
+        f.connectToEmulator();
+        registerComposer(f.context);
+        std::unique_ptr<QWidget> panel(f.panels.docks().constFirst().create(nullptr));
+        panel->resize(900, 600);
+        panel->show();
+        panel->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(panel.get()));
+        f.navigator.compose({TargetKind::Hub, {}}, MessageBody{DataType::Json, "1"});
+        const auto toggles = panel->findChildren<QToolButton *>();
+        for (QToolButton *toggle : toggles) {
+            if (QString(toggle->text()).remove(u'&').startsWith(u"Options"_s))
+                toggle->click();
+        }
+        auto *table = panel->findChild<QTableWidget *>();
+        QTRY_VERIFY(table->isVisible());
+        input<QToolButton>(panel.get(), u"Add metadata"_s)->click();
+        QPointer<QWidget> editor = QApplication::focusWidget();
+        QVERIFY(table->viewport()->isAncestorOf(editor));
+        QTest::keyClicks(editor, u"trace"_s);
+        table->setCurrentCell(0, 1);
+        table->editItem(table->currentItem());
+        editor = QApplication::focusWidget();
+        QVERIFY(table->viewport()->isAncestorOf(editor));
+        QTest::keyClicks(editor, u"a b"_s);
+        QAction *send = f.actions.action(u"message.send"_s);
+        QVERIFY(send->isEnabled());
+        send->trigger();
+        QVERIFY(editor && editor->hasFocus()); // and nobody is thrown out of the cell
+        QTRY_VERIFY(send->isEnabled());
+        const ComposerHistory sent(f.settings);
+        QCOMPARE(sent.entries().size(), 1);
+        QCOMPARE(sent.entries().constFirst().draft.metadata, (Metadata{{u"trace"_s, u"a b"_s}}));
     }
 
     void panelNamesTheReceiverOnItsButton()

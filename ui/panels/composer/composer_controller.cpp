@@ -211,41 +211,39 @@ QString ComposerController::knownNamesScope() const
     return m_workspace.session() ? m_workspace.session()->knownNamesScope() : QString();
 }
 
-std::optional<ComposerController::Prepared> ComposerController::prepare()
+std::optional<ComposerController::Prepared> ComposerController::prepare(const ComposerDraft &draft)
 {
     const auto refuse = [this](const Error &error) {
         setOutcome(
             {SendOutcome::State::Failed, presentError(error, tr("Sending")).oneLine(), tr("Nothing was sent."), {}});
     };
-    m_problems = findProblems(m_draft);
-    Q_EMIT changed();
     if (!isConnected()) {
         setOutcome({SendOutcome::State::Failed, placeText(), tr("Nothing was sent."), {}});
         return {};
     }
-    if (const auto target = m_draft.checkTarget(); !target) {
+    if (const auto target = draft.checkTarget(); !target) {
         refuse(target.error());
         return {};
     }
-    if (const QString refusal = refusalText(m_draft.target.kind); !refusal.isEmpty()) {
+    if (const QString refusal = refusalText(draft.target.kind); !refusal.isEmpty()) {
         setOutcome({SendOutcome::State::Failed, refusal, tr("Nothing was sent."), {}});
         return {};
     }
-    const auto body = m_draft.body();
+    const auto body = draft.body();
     if (!body) {
         refuse(body.error());
         return {};
     }
-    const auto options = m_draft.options();
+    const auto options = draft.options();
     if (!options) {
         refuse(options.error());
         return {};
     }
     if (m_actor == 0)
-        return Prepared{m_workspace.session(), m_draft, *body, *options};
+        return Prepared{m_workspace.session(), draft, *body, *options};
     const OpenClient *client = m_workspace.clients().find(m_actor);
     return Prepared{
-        sessionOf(*client), m_draft, *body, *options, m_actor, client->name(), client->subprotocol != Subprotocol::Raw};
+        sessionOf(*client), draft, *body, *options, m_actor, client->name(), client->subprotocol != Subprotocol::Raw};
 }
 
 /// What can be unlocked for a client: its session, or the present one when the guard takes them for the same.
@@ -261,9 +259,15 @@ void ComposerController::send()
 {
     if (m_state != State::Idle)
         return;
-    m_prepared = prepare();
-    if (!m_prepared)
-        return;
+    m_problems = findProblems(m_draft);
+    Q_EMIT changed();
+    m_prepared = prepare(m_draft);
+    if (m_prepared)
+        sendPrepared();
+}
+
+void ComposerController::sendPrepared()
+{
     if (m_prepared->actor != 0) {
         hold(); // as this user would; the guard's word comes as an answer
         return;
@@ -377,7 +381,8 @@ void ComposerController::start(const Prepared &prepared)
          prepared.session
              ? tr("%1 of %2", "hub, profile").arg(prepared.session->hub().value(), prepared.session->profile().name)
              : placeText()});
-    m_recalled = -1;
+    if (!prepared.isResent) // which is the first entry before and after
+        m_recalled = -1;
     Q_EMIT historyChanged();
     setState(State::Sending);
     Q_EMIT outcomeChanged();
@@ -511,8 +516,11 @@ void ComposerController::resendLast()
 {
     if (m_history.entries().isEmpty() || m_state != State::Idle)
         return;
-    recall(0);
-    send();
+    m_prepared = prepare(m_history.entries().constFirst().draft);
+    if (!m_prepared)
+        return;
+    m_prepared->isResent = true;
+    sendPrepared();
 }
 
 bool ComposerController::formatJson()

@@ -88,7 +88,7 @@ public:
     /// cannot. Remembered.
     bool holdsBroadcasts() const;
     void setHoldsBroadcasts(bool holds);
-    void resendLast();
+    void resendLast(); ///< leaves the draft as it is, and says what became of the last one
     bool formatJson(); ///< false, and nothing changed, while the JSON is not valid
 
     const ComposerHistory &history() const { return m_history; }
@@ -112,8 +112,10 @@ private:
         quint64 actor = 0;
         QString actorName = {};
         bool acknowledged = true; ///< by the service; a bare frame is not
+        bool isResent = false;    ///< out of the history: the draft in the composer is another
     };
-    std::optional<Prepared> prepare();
+    std::optional<Prepared> prepare(const ComposerDraft &draft);
+    void sendPrepared();
     HubSessionPtr sessionOf(const OpenClient &client) const;
     void askFirst();
     void hold();

@@ -9,6 +9,7 @@
 #include "ui/filter/filter_builder_dialog.h"
 #include "ui/filter/filter_edit.h"
 
+#include <QAbstractItemDelegate>
 #include <QCheckBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -206,6 +207,12 @@ void ComposerOptionsView::show(const ComposerDraft &draft)
         addMetadataRow(key, value);
     m_check->setChecked(draft.checkAfterSend);
     m_noEcho->setChecked(draft.noEcho);
+}
+
+void ComposerOptionsView::commitEditor()
+{
+    if (QWidget *editor = m_metadata->indexWidget(m_metadata->currentIndex()))
+        Q_EMIT m_metadata->itemDelegate()->commitData(editor);
 }
 
 void ComposerOptionsView::read(ComposerDraft &draft) const

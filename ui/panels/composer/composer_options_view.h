@@ -29,6 +29,7 @@ public:
 
     void show(const ComposerDraft &draft);
     void read(ComposerDraft &draft) const;
+    void commitEditor(); ///< what is being typed into a cell counts, and can be typed on
     /// Inputs that this target's operation does not take are disabled, and say why.
     void showTarget(const ComposerDraft &draft, bool asClient);
     void showProblem(const QString &problem);

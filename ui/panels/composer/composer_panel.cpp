@@ -262,6 +262,7 @@ void ComposerPanel::commit()
     ComposerDraft draft = m_controller.draft();
     draft.target = {static_cast<TargetKind>(m_kind->currentIndex()), m_name->text()};
     m_body->read(draft);
+    m_options->commitEditor();
     m_options->read(draft);
     m_controller.setDraft(draft);
 }

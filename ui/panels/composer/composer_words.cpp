@@ -92,12 +92,12 @@ QString ComposerController::confirmationText() const
     const QString place = tr("hub %1 of %2 (%3)", "hub, profile, environment")
                               .arg(session.hub().value(), session.profile().name,
                                    session.environment() == Environment::Production ? tr("Production") : tr("Test"));
-    QString text;
+    QString text = m_prepared->isResent ? tr("The last message, once more.") + u' ' : QString();
     if (m_prepared->draft.target.kind == TargetKind::Hub) {
-        text = tr("This sends %1 to everyone in %2. The service cannot say how many that are.").arg(size, place);
+        text += tr("This sends %1 to everyone in %2. The service cannot say how many that are.").arg(size, place);
     } else {
         const QString group = m_prepared->draft.target.name;
-        text =
+        text +=
             m_count.isRunning()
                 ? tr("This sends %1 to everyone in group %2 of %3. Counting its members\u2026").arg(size, group, place)
             : m_audience ? tr("This sends %1 to %2 in group %3 of %4.").arg(size, audienceText(), group, place)
@@ -117,7 +117,7 @@ QString ComposerController::audienceText() const
 
 QString ComposerController::confirmLabel() const
 {
-    if (m_draft.target.kind == TargetKind::Hub)
+    if (m_prepared && m_prepared->draft.target.kind == TargetKind::Hub)
         return tr("Send to all");
     return m_audience ? tr("Send to %1").arg(audienceText()) : tr("Send to the group");
 }
