@@ -267,6 +267,38 @@ private Q_SLOTS:
         QCOMPARE(table->verticalScrollBar()->value(), 100);
     }
 
+    void aCurrentRowThatLeavesTakesNothingAlong()
+    {
+        constexpr int kMost = int(MessageLogModel::kMaxRows);
+        Rows rows(m_settings);
+        QSignalSpy inspected(&rows.navigator, &Navigator::inspectRequested);
+        WatchTable *table = rows.view.table();
+        rows.come(kMost, "m");
+        table->goToRow(100);
+        QCOMPARE(inspected.size(), 1);
+        table->pill()->click();
+        QVERIFY(table->follows());
+        rows.come(6'000, "n"); // more than the window takes
+        QVERIFY(rows.model.numberAt(0) > 100);
+        QVERIFY(table->follows());
+        QVERIFY(!table->pill()->isVisible());
+        QTRY_COMPARE(table->rowAt(table->viewport()->height() - 1), rows.model.rowCount() - 1);
+        QCOMPARE(inspected.size(), 1); // the Inspector keeps what it shows
+        QFocusEvent back(QEvent::FocusIn, Qt::ActiveWindowFocusReason);
+        QCoreApplication::sendEvent(table, &back);
+        QCOMPARE(inspected.size(), 1);
+
+        // The same while older rows are looked at.
+        table->goToRow(10);
+        table->verticalScrollBar()->setValue(30'000);
+        QCOMPARE(inspected.size(), 2);
+        const quint64 looked = rows.model.numberAt(table->rowAt(0));
+        rows.come(6'000, "o");
+        QTRY_COMPARE(rows.model.numberAt(table->rowAt(0)), looked);
+        QVERIFY(!table->follows());
+        QCOMPARE(inspected.size(), 2);
+    }
+
     void pauseHoldsTheRowsAndCountsOn()
     {
         Rows rows(m_settings);

@@ -350,6 +350,14 @@ void WatchTable::takeInserted(int first, int last)
     }
 }
 
+void WatchTable::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end)
+{
+    QTableView::rowsAboutToBeRemoved(parent, start, end);
+    // Before the selection model hears of it: it would make another row the current one, and the view would go there.
+    if (const QModelIndex current = currentIndex(); current.row() >= start && current.row() <= end)
+        selectionModel()->clearCurrentIndex();
+}
+
 QModelIndex WatchTable::firstCell(int row) const
 {
     for (const ColumnState &state : columnStates()) {
@@ -411,6 +419,16 @@ void WatchTable::resizeEvent(QResizeEvent *event)
         setFollow(true);
     else
         updatePill();
+}
+
+void WatchTable::focusInEvent(QFocusEvent *event)
+{
+    // Qt makes the first row the current one where there is none: not when the window is only in front again.
+    const bool byKey = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    if (byKey || currentIndex().isValid())
+        QTableView::focusInEvent(event);
+    else
+        QAbstractScrollArea::focusInEvent(event); // NOLINT(bugprone-parent-virtual-call)
 }
 
 void WatchTable::keyPressEvent(QKeyEvent *event)
