@@ -299,6 +299,69 @@ private Q_SLOTS:
         QCOMPARE(inspected.size(), 2);
     }
 
+    void olderMatchesKeepWhatIsLookedAtInPlace()
+    {
+        Rows rows(m_settings);
+        // Of several files, so that the search comes in steps.
+        const QByteArray longText(40'000, 'x');
+        for (int i = 0; i < 2'000; ++i)
+            rows.log.append(message("needle" + longText + QByteArray::number(i)));
+        rows.come(100, "needle");
+        WatchTable *table = rows.view.table();
+        quint64 looked = 0;
+        int steps = 0;
+        // As one who scrolls up as far as it goes, as soon as the first matches are there.
+        connect(&rows.model, &MessageLogModel::countsChanged, table, [&] {
+            if (rows.model.rowCount() == 0)
+                return;
+            if (steps++ == 0) {
+                table->verticalScrollBar()->setValue(table->verticalScrollBar()->maximum() - 1);
+                looked = rows.model.numberAt(table->rowAt(0));
+                QVERIFY(!table->follows());
+            }
+            QCOMPARE(rows.model.numberAt(table->rowAt(0)), looked);
+        });
+        rows.view.filterField()->setText(u"needle"_s);
+        QTest::keyClick(rows.view.filterField(), Qt::Key_Return);
+        QTRY_VERIFY(!rows.model.isSearchingBack());
+        QVERIFY(steps > 2);
+        QCOMPARE(rows.model.rowCount(), 2'100);
+        QTRY_COMPARE(rows.model.numberAt(table->rowAt(0)), looked);
+        QVERIFY(!table->follows());
+    }
+
+    void theEndKeyShowsTheNewestAndFollows_data()
+    {
+        QTest::addColumn<bool>("hasCurrent");
+        QTest::addColumn<int>("modifiers");
+        QTest::newRow("plain") << true << int(Qt::NoModifier);
+        QTest::newRow("plain, without a current row") << false << int(Qt::NoModifier);
+        QTest::newRow("on the keypad") << true << int(Qt::KeypadModifier);
+        QTest::newRow("to the end of all") << true << int(Qt::ControlModifier);
+    }
+
+    void theEndKeyShowsTheNewestAndFollows()
+    {
+        QFETCH(bool, hasCurrent);
+        QFETCH(int, modifiers);
+        Rows rows(m_settings);
+        rows.come(1'000, "m");
+        WatchTable *table = rows.view.table();
+        if (hasCurrent)
+            table->goToRow(100);
+        else
+            table->verticalScrollBar()->setValue(100);
+        QVERIFY(!table->follows());
+        QTest::keyClick(table, Qt::Key_End, Qt::KeyboardModifiers(modifiers));
+        QVERIFY(table->follows());
+        QCOMPARE(rows.view.currentRecord()->number, 999U);
+        QCOMPARE(table->selectionModel()->selectedRows().size(), 1);
+        QCOMPARE(table->verticalScrollBar()->value(), table->verticalScrollBar()->maximum());
+        rows.come(10, "n");
+        QCOMPARE(table->verticalScrollBar()->value(), table->verticalScrollBar()->maximum());
+        QVERIFY(table->follows());
+    }
+
     void pauseHoldsTheRowsAndCountsOn()
     {
         Rows rows(m_settings);

@@ -39,6 +39,18 @@ using namespace Qt::StringLiterals;
 namespace wps
 {
 
+namespace
+{
+
+class RecordingsTable : public QTableView
+{
+public:
+    using QTableView::executeDelayedItemsLayout;
+    using QTableView::QTableView;
+};
+
+} // namespace
+
 RecordingsPanel::RecordingsPanel(RecordingsController *controller, Navigator &navigator, QWidget *parent)
     : QWidget(parent)
     , m_controller(controller)
@@ -109,7 +121,8 @@ QLayout *RecordingsPanel::makeTools()
 
 QWidget *RecordingsPanel::makeTable()
 {
-    m_table = new QTableView(this);
+    auto *table = new RecordingsTable(this);
+    m_table = table;
     m_table->setModel(&m_model);
     m_table->setObjectName(u"recordings"_s);
     m_table->setAccessibleName(tr("Recordings"));
@@ -141,20 +154,22 @@ QWidget *RecordingsPanel::makeTable()
         menu->popup(m_table->viewport()->mapToGlobal(at));
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RecordingsPanel::refreshButtons);
-    keepPlace();
+    keepPlace([table] { table->executeDelayedItemsLayout(); });
     auto *remove = new QShortcut(QKeySequence::Delete, m_table, nullptr, nullptr, Qt::WidgetShortcut);
     connect(remove, &QShortcut::activated, this, &RecordingsPanel::askDelete);
     return m_table;
 }
 
-void RecordingsPanel::keepPlace()
+void RecordingsPanel::keepPlace(const std::function<void()> &layOut)
 {
     m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerItem);
     QScrollBar *bar = m_table->verticalScrollBar();
     const auto remember = [this, bar] { m_top = bar->value() > 0 ? m_model.index(bar->value(), 0) : QModelIndex(); };
-    const auto restore = [this, bar] {
-        if (m_top.isValid())
-            bar->setValue(m_top.row());
+    const auto restore = [this, bar, layOut] {
+        if (!m_top.isValid())
+            return;
+        layOut(); // or the bar is too short still
+        bar->setValue(m_top.row());
     };
     connect(&m_model, &QAbstractItemModel::rowsAboutToBeInserted, this, remember);
     connect(&m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this, remember);

@@ -7,6 +7,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <functional>
+
 class QLabel;
 class QMenu;
 class QProgressBar;
@@ -40,7 +42,8 @@ protected:
 private:
     QLayout *makeTools();
     QWidget *makeTable();
-    void keepPlace(); ///< what comes and goes above the rows in view does not move them
+    /// What comes and goes above the rows in view does not move them. `layOut` brings the table's bar up to date.
+    void keepPlace(const std::function<void()> &layOut);
     void refresh();
     void refreshButtons();
     QList<StoredRecording> selected() const;

@@ -342,6 +342,7 @@ void WatchTable::takeInserted(int first, int last)
         m_adjusting = false;
     } else if (first == 0 && last + 1 < m_model.rowCount()) { // older ones that a search has found
         m_adjusting = true;
+        executeDelayedItemsLayout(); // or the bar is too short for them still
         verticalScrollBar()->setValue(verticalScrollBar()->value() + count);
         m_adjusting = false;
     } else {
@@ -437,8 +438,14 @@ void WatchTable::keyPressEvent(QKeyEvent *event)
         Q_EMIT activatedRow(currentIndex().row());
         return;
     }
-    if (event->matches(QKeySequence::MoveToEndOfDocument) || event->key() == Qt::Key_End)
+    const bool extends = (event->modifiers() & Qt::ShiftModifier) != 0;
+    if (event->matches(QKeySequence::MoveToEndOfDocument) || (event->key() == Qt::Key_End && !extends)) {
+        // Qt's own goes to the last column of the current row, wherever that is.
+        if (const int rows = m_model.rowCount(); rows > 0)
+            goToRow(rows - 1);
         setFollow(true);
+        return;
+    }
     QTableView::keyPressEvent(event);
 }
 
