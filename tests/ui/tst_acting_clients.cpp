@@ -447,6 +447,26 @@ private Q_SLOTS:
         auto second = scene.open(u"ann"_s, true);
         QCOMPARE(scene.workspace.clients().find(first->clientId())->name(), u"ann"_s);
         QCOMPARE(scene.workspace.clients().find(second->clientId())->name(), u"ann (2)"_s);
+        // Who it is, the service says: a client URL does not.
+        ClientAccessRequest access;
+        access.userId = *UserId::parse(u"ann"_s);
+        const auto made = waitFor(scene.session->client().clientAccess(scene.session->hub(), access));
+        QVERIFY(made.has_value());
+        WatchRequest request;
+        request.clientUrl = QString::fromUtf8(made->url.reveal());
+        WatchController third(scene.io, scene.names, scene.workspace.clients(), request);
+        const auto nameOf = [&](const WatchController &watch) {
+            return scene.workspace.clients().find(watch.clientId())->name();
+        };
+        QCOMPARE(nameOf(third), u"anonymous"_s);
+        QTRY_COMPARE(nameOf(third), u"ann (3)"_s);
+        third.disconnectLink();
+        QTRY_VERIFY(third.isClosed());
+        QCOMPARE(nameOf(third), u"ann (3)"_s);
+        second.reset();
+        const auto fourth = scene.open(u"ann"_s, true);
+        QCOMPARE(nameOf(*fourth), u"ann (4)"_s);
+        QCOMPARE(nameOf(*first), u"ann"_s);
     }
 };
 

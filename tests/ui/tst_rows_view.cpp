@@ -7,6 +7,8 @@
 #include "ui/common/close_dialog.h"
 #include "ui/panels/watch/columns_dialog.h"
 #include "ui/panels/watch/filter_field.h"
+#include "ui/panels/watch/recording_panel.h"
+#include "ui/panels/watch/register_watch.h"
 #include "ui/panels/watch/row_acts.h"
 #include "ui/panels/watch/row_preferences.h"
 #include "ui/panels/watch/row_terms.h"
@@ -87,6 +89,56 @@ QAction *actionIn(QMenu *menu, const QString &text)
             if (QAction *inner = actionIn(action->menu(), text))
                 return inner;
         }
+    }
+    return nullptr;
+}
+
+/// Hub "news" of another profile, which the window does not act on.
+HubSessionPtr secondSession(PanelFixture &fixture)
+{
+    ConnectionProfile profile;
+    profile.id = QUuid::createUuid();
+    profile.name = u"second"_s;
+    profile.endpoint = fixture.emulator.endpoint();
+    const WebPubSubServiceClient client(
+        fixture.transport, makeAccessKeyCredential(profile.endpoint, SecretText(wellKnownEmulatorKey().toUtf8())),
+        CallOrigin(profile.name, profile.guardId(), Environment::Local));
+    return std::make_shared<const HubSession>(profile, *HubName::parse(u"news"_s), client, true);
+}
+
+/// The tabs that are asked for, each in a window of its own.
+struct Tabs {
+    explicit Tabs(PanelFixture &fixture)
+    {
+        registerWatch(fixture.context);
+        QObject::connect(&fixture.navigator, &Navigator::tabRequested, &fixture.navigator,
+                         [this](const TabRequest &request) {
+                             titles.append(request.title);
+                             if (opened.contains(request.key))
+                                 return;
+                             opened.insert(request.key, request.create(nullptr));
+                             opened.value(request.key)->resize(900, 400);
+                             opened.value(request.key)->show();
+                         });
+    }
+    ~Tabs() { qDeleteAll(opened); }
+
+    QHash<QString, QWidget *> opened; // by key
+    QStringList titles;
+};
+
+/// The menu of the first row that was sent with this in it; null when there is no such row.
+QMenu *menuOfSent(RowsView &view, const QByteArray &text)
+{
+    for (int row = 0; row < view.model().rowCount(); ++row) {
+        const LogRecord *record = view.model().recordAt(row);
+        if (record->frame.direction != ClientFrame::Direction::Sent || !record->frame.bytes.contains(text))
+            continue;
+        view.table()->selectRow(row);
+        QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint(3, 3), QPoint(3, 3));
+        QCoreApplication::sendEvent(view.table(), &event);
+        const auto menus = view.findChildren<QMenu *>(QString(), Qt::FindDirectChildrenOnly);
+        return menus.isEmpty() ? nullptr : menus.constLast();
     }
     return nullptr;
 }
@@ -470,7 +522,7 @@ private Q_SLOTS:
             RowActs acts(fixture.context);
             QMenu menu;
             acts.addTo(&menu, *client.row("hello", ClientFrame::Direction::Sent),
-                       {client.watch->clientId(), &client.watch->acts(), nullptr});
+                       {client.watch->clientId(), {}, {}, &client.watch->acts()});
             QAction *again = actionIn(&menu, u"Send again"_s);
             QVERIFY(again && again->isEnabled());
             again->trigger();
@@ -500,7 +552,7 @@ private Q_SLOTS:
         QSignalSpy composed(&fixture.navigator, &Navigator::composeRequested);
         QSignalSpy users(&fixture.navigator, &Navigator::userRequested);
         QMenu menu;
-        acts.addTo(&menu, log.at(0), {});
+        acts.addTo(&menu, log.at(0), {0, session});
         actionIn(&menu, u"Reply to u7"_s)->trigger();
         QCOMPARE(composed.last().at(0).value<MessageTarget>(), (MessageTarget{TargetKind::User, u"u7"_s}));
         actionIn(&menu, u"Copy to the composer"_s)->trigger();
@@ -522,7 +574,7 @@ private Q_SLOTS:
         MessageLog log;
         log.append(message("hi", "room", "bob"));
         QMenu menu;
-        acts.addTo(&menu, log.at(0), {ann.watch->clientId(), nullptr, &window});
+        acts.addTo(&menu, log.at(0), {ann.watch->clientId(), {}, {}, {}, &window});
         QAction *close =
             actionIn(&menu, u"Close the sender's connection "_s + bob.watch->status().connectionId.left(10));
         QVERIFY(close);
@@ -537,7 +589,7 @@ private Q_SLOTS:
         QMenu other; // nobody knows which of two it was
         Client bob2(fixture, session, u"bob"_s);
         QTRY_COMPARE(bob.watch->status().state, ClientState::Connected); // it comes back by itself
-        acts.addTo(&other, log.at(0), {ann.watch->clientId(), nullptr, &window});
+        acts.addTo(&other, log.at(0), {ann.watch->clientId(), {}, {}, {}, &window});
         QVERIFY(actionIn(&other, u"Close the sender's connections"_s));
     }
 
@@ -550,7 +602,7 @@ private Q_SLOTS:
         MessageLog log;
         log.append(message("hi"));
         QMenu menu;
-        acts.addTo(&menu, log.at(0), {there.watch->clientId(), nullptr, nullptr});
+        acts.addTo(&menu, log.at(0), {there.watch->clientId()});
         QVERIFY(!actionIn(&menu, u"Reply"_s)->isEnabled());
         QVERIFY(!actionIn(&menu, u"Show the sending user"_s)->isEnabled());
         QVERIFY(actionIn(&menu, u"Close the sender's connections"_s)->isEnabled()); // with its own session
@@ -584,6 +636,99 @@ private Q_SLOTS:
         QVERIFY(controller->coverageText().contains(u"to hub chat, "_s));
     }
 
+    void aTimelineRowIsOfItsOwnClientOnly()
+    {
+        PanelFixture fixture;
+        Tabs tabs(fixture);
+        const HubSessionPtr session = fixture.connectToEmulator();
+        auto before = std::make_unique<Client>(fixture, session, u"alice"_s);
+        fixture.actions.action(u"watch.timeline"_s)->trigger();
+        auto *timeline = qobject_cast<TimelinePanel *>(tabs.opened.value(u"timeline"_s));
+        QVERIFY(timeline);
+        RowsView &view = *timeline->rows();
+        const auto send = [&fixture](const Client &client, const QString &text) {
+            return waitFor(
+                fixture.workspace.clients()
+                    .find(client.watch->clientId())
+                    ->watch->client()
+                    .sendToGroup({*GroupName::parse(u"room"_s), MessageBody::text(text), false, {}, {}, {}}));
+        };
+        VERIFY_OK(send(*before, u"yesterday"_s));
+        QMenu *menu = nullptr;
+        QTRY_VERIFY((menu = menuOfSent(view, "yesterday")));
+        QVERIFY(actionIn(menu, u"Send again"_s)->isEnabled());
+        menu->close();
+        before.reset();
+        Client today(fixture, secondSession(fixture), u"alice"_s);
+        VERIFY_OK(send(today, u"today"_s));
+        QTRY_VERIFY((menu = menuOfSent(view, "today")));
+        QVERIFY(actionIn(menu, u"Send again"_s)->isEnabled());
+        QVERIFY(actionIn(menu, u"Close the connection of this watch"_s));
+        QVERIFY(!actionIn(menu, u"Reply"_s)->isEnabled()); // it is of another hub
+        menu->close();
+
+        menu = menuOfSent(view, "yesterday");
+        QVERIFY(menu);
+        QVERIFY(!actionIn(menu, u"Send again"_s)->isEnabled());
+        QVERIFY(!actionIn(menu, u"Close the connection of this watch"_s));
+        menu->close();
+        const int row = view.table()->currentIndex().row();
+        QCOMPARE(view.model().index(row, Column::ServiceColumn).data().toString(), u"orders / chat"_s);
+    }
+
+    void aRecordingIsOfNobodyWhoIsOpen_data()
+    {
+        QTest::addColumn<QString>("hub");
+        QTest::addColumn<QString>("profile");
+        QTest::addColumn<bool>("isHere");
+        QTest::newRow("of this hub") << u"chat"_s << u"orders"_s << true;
+        QTest::newRow("of another hub") << u"news"_s << u"orders"_s << false;
+        QTest::newRow("of another profile") << u"chat"_s << u"orders-test"_s << false;
+        QTest::newRow("of no known place") << QString() << QString() << false;
+    }
+
+    void aRecordingIsOfNobodyWhoIsOpen()
+    {
+        QFETCH(QString, hub);
+        QFETCH(QString, profile);
+        QFETCH(bool, isHere);
+        PanelFixture fixture;
+        Tabs tabs(fixture);
+        const Client alice(fixture, fixture.connectToEmulator(), u"alice"_s);
+        const QString folder = fixture.folder.filePath(u"recording"_s);
+        {
+            auto log = MessageLog::record(folder, {});
+            ClientFrame sent;
+            sent.at = QDateTime::currentDateTimeUtc();
+            sent.direction = ClientFrame::Direction::Sent;
+            sent.bytes = R"({"type":"sendToGroup","group":"room","fromUserId":"bob","dataType":"text","data":"old"})";
+            log->append(sent, log->clientNumber(u"alice"_s));
+            RecordingInfo info = RecordingInfo::read(folder);
+            info.hub = hub;
+            info.profile = profile;
+            info.clients = {u"alice"_s};
+            VERIFY_OK(info.write(folder));
+        }
+        fixture.navigator.openRecording(folder);
+        auto *panel = qobject_cast<RecordingPanel *>(tabs.opened.value(u"recording/"_s + folder));
+        QVERIFY(panel);
+        QTRY_VERIFY(panel->rows());
+        QCOMPARE(panel->rows()->model().recordAt(0)->client, u"alice"_s);
+        QMenu *menu = menuOfSent(*panel->rows(), "old");
+        QVERIFY(menu);
+        QVERIFY(!actionIn(menu, u"Send again"_s)->isEnabled());
+        QVERIFY(!actionIn(menu, u"Close the connection of this watch"_s));
+        QCOMPARE(actionIn(menu, u"Send to group room"_s)->isEnabled(), isHere);
+        QCOMPARE(actionIn(menu, u"Show the group"_s)->isEnabled(), isHere);
+        QVERIFY(actionIn(menu, u"Copy to the composer"_s)->isEnabled()); // which says where it sends
+        const auto actions = menu->actions();
+        const bool tells = std::any_of(actions.cbegin(), actions.cend(), [](const QAction *action) {
+            return action->isSeparator() && action->text().contains(u"does not act on"_s);
+        });
+        QCOMPARE(tells, !isHere);
+        menu->close();
+    }
+
     void theTimelineSaysWhichService()
     {
         PanelFixture fixture;
@@ -593,15 +738,7 @@ private Q_SLOTS:
         timeline.resize(900, 400);
         timeline.show();
         QVERIFY(timeline.rows()->table()->isColumnHidden(Column::ServiceColumn));
-        ConnectionProfile profile;
-        profile.id = QUuid::createUuid();
-        profile.name = u"second"_s;
-        profile.endpoint = fixture.emulator.endpoint();
-        WebPubSubServiceClient client(
-            fixture.transport, makeAccessKeyCredential(profile.endpoint, SecretText(wellKnownEmulatorKey().toUtf8())),
-            CallOrigin(profile.name, profile.guardId(), Environment::Local));
-        const auto session = std::make_shared<const HubSession>(profile, *HubName::parse(u"news"_s), client, true);
-        Client bob(fixture, session, u"bob"_s);
+        Client bob(fixture, secondSession(fixture), u"bob"_s);
         QVERIFY(!timeline.rows()->table()->isColumnHidden(Column::ServiceColumn));
         QVERIFY(ann.watch->coverageText().contains(u"hub chat of orders"_s));
         QVERIFY(bob.watch->coverageText().contains(u"hub news of second"_s));

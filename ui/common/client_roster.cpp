@@ -13,12 +13,14 @@ using namespace Qt::StringLiterals;
 namespace wps
 {
 
+QString OpenClient::user() const
+{
+    return userId.isEmpty() ? ClientRoster::tr("anonymous") : userId;
+}
+
 QString OpenClient::name() const
 {
-    QString user = watch->status().userId;
-    if (user.isEmpty())
-        user = userId.isEmpty() ? ClientRoster::tr("anonymous") : userId;
-    return ordinal == 0 ? user : ClientRoster::tr("%1 (%2)", "user, number").arg(user, QString::number(ordinal));
+    return ordinal == 0 ? user() : ClientRoster::tr("%1 (%2)", "user, number").arg(user(), QString::number(ordinal));
 }
 
 QString OpenClient::place() const
@@ -38,14 +40,35 @@ bool ClientRoster::isSameService(const QUrl &a, const QUrl &b)
 quint64 ClientRoster::add(OpenClient client)
 {
     client.id = ++m_lastId;
-    for (const OpenClient &other : std::as_const(m_clients)) {
-        if (other.userId == client.userId)
-            client.ordinal = std::max({client.ordinal, other.ordinal + 1, 2});
-    }
-    connect(client.watch, &LiveWatch::statusChanged, this, &ClientRoster::changed);
+    number(client);
+    connect(client.watch, &LiveWatch::statusChanged, this,
+            [this, id = client.id](const ClientStatus &status) { noteStatus(id, status); });
     m_clients.append(client);
     Q_EMIT changed();
     return client.id;
+}
+
+void ClientRoster::noteStatus(quint64 id, const ClientStatus &status)
+{
+    const auto client =
+        std::find_if(m_clients.begin(), m_clients.end(), [id](const OpenClient &one) { return one.id == id; });
+    if (client == m_clients.end())
+        return;
+    // Without a connection the service tells none, and the client is still the same.
+    if (!status.userId.isEmpty() && status.userId != client->userId) {
+        client->userId = status.userId;
+        number(*client);
+    }
+    Q_EMIT changed();
+}
+
+void ClientRoster::number(OpenClient &client) const
+{
+    client.ordinal = 0;
+    for (const OpenClient &other : m_clients) {
+        if (other.id != client.id && other.user() == client.user())
+            client.ordinal = std::max({client.ordinal, other.ordinal + 1, 2});
+    }
 }
 
 void ClientRoster::remove(quint64 id)

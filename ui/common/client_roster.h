@@ -21,13 +21,14 @@ struct OpenClient {
     HubSessionPtr session; ///< null: made from a client URL alone
     QUrl endpoint;         ///< of the service; host and port only
     QString hub;
-    QString userId; ///< empty: anonymous, or the client URL's own
+    QString userId; ///< empty: anonymous, or the client URL's own, which the service has not told yet
     Subprotocol subprotocol = Subprotocol::JsonReliable;
 
     bool isConnected() const { return watch->status().state == ClientState::Connected; }
-    QString name() const;  ///< "u7", or "anonymous"; unique among those open, by a number
+    QString user() const;  ///< "u7", or "anonymous"
+    QString name() const;  ///< that; unique among those open, by a number
     QString place() const; ///< "orders-test / chat": the service and hub that it is connected to
-    int ordinal = 0;       ///< 0, or the number behind a name that another client has as well
+    int ordinal = 0;       ///< 0, or the number behind a user that another client has as well
 };
 
 /// The clients of all open watches, for whoever acts as one of them. GUI thread.
@@ -62,6 +63,9 @@ Q_SIGNALS:
     void changed(); ///< one came or went, or its link's state changed
 
 private:
+    void noteStatus(quint64 id, const ClientStatus &status);
+    void number(OpenClient &client) const;
+
     QList<OpenClient> m_clients;
     quint64 m_lastId = 0;
     const ProfileStore *m_profiles = nullptr;

@@ -174,7 +174,8 @@ void RecordingPanel::openFolder(const QString &folder)
             showProblem(opened.error().message);
             return;
         }
-        const QString text = facts((*opened)->log, (*opened)->info);
+        m_info = (*opened)->info;
+        const QString text = facts((*opened)->log, m_info);
         showLog(std::move((*opened)->log), (*opened)->marks);
         m_facts->setText(text);
         if (m_recordings)

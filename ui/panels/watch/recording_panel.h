@@ -34,7 +34,8 @@ public:
                    RecordingStore *recordings = nullptr, QWidget *parent = nullptr);
     ~RecordingPanel() override;
 
-    RowsView *rows() const { return m_rows; } ///< null until it is open
+    RowsView *rows() const { return m_rows; }            ///< null until it is open
+    const RecordingInfo &info() const { return m_info; } ///< what is known of a folder
 
 Q_SIGNALS:
     void opened(); ///< rows() is there
@@ -50,6 +51,7 @@ private:
     QString facts(const MessageLog &log, const RecordingInfo &info) const;
 
     QString m_path;
+    RecordingInfo m_info;
     Navigator &m_navigator;
     RowPreferences &m_preferences;
     RecordingStore *m_recordings;

@@ -26,6 +26,7 @@
 #include <QPointer>
 
 #include <algorithm>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 
@@ -291,23 +292,25 @@ private:
             new WatchController(m_context.io, m_context.names, m_context.workspace.clients(), request,
                                 &m_context.recordings, JournalSettings::read(m_context.settings).watchLimits());
         auto *panel = new WatchPanel(controller, m_context.navigator, m_context.names, m_preferences, parent);
-        follow(panel->rows(), panel);
+        follow(panel->rows(), panel, [panel](const LogRecord &) {
+            return RowActs::Place{panel->controller().clientId(), {}, {}, &panel->controller().acts()};
+        });
         connect(panel, &WatchPanel::pausedChanged, this, &WatchActions::refresh);
         return panel;
     }
 
     /// Keeps the actions about these rows while they are the visible ones. `panel` is null for a recording.
-    void follow(RowsView *rows, WatchPanel *panel)
+    void follow(RowsView *rows, WatchPanel *panel, const std::function<RowActs::Place(const LogRecord &)> &placeOf)
     {
         connect(rows, &RowsView::shown, this, [this, rows, panel] {
             m_rows = rows;
             m_front = panel;
             refresh();
         });
-        connect(rows, &RowsView::rowMenuWanted, this, [this, rows, panel](QMenu *menu, const LogRecord &record) {
-            m_rowActs.addTo(menu, record,
-                            {panel ? panel->controller().clientId() : 0, panel ? &panel->controller().acts() : nullptr,
-                             rows->window()});
+        connect(rows, &RowsView::rowMenuWanted, this, [this, rows, placeOf](QMenu *menu, const LogRecord &record) {
+            RowActs::Place place = placeOf(record);
+            place.window = rows->window();
+            m_rowActs.addTo(menu, record, place);
         });
         connect(rows, &RowsView::hidden, this, [this, rows] {
             if (m_rows == rows) {
@@ -323,9 +326,24 @@ private:
         m_context.navigator.openTab({u"timeline"_s, tr("Timeline"), u"list"_s, [this](QWidget *parent) {
                                          auto *panel = new TimelinePanel(m_context.io, m_context.workspace.clients(),
                                                                          m_context.navigator, m_preferences, parent);
-                                         follow(panel->rows(), nullptr);
+                                         follow(panel->rows(), nullptr,
+                                                [panel](const LogRecord &record) { return panel->placeOf(record); });
                                          return panel;
                                      }});
+    }
+
+    /// Where a recording was made, as far as this window acts on that now.
+    RowActs::Place placeOf(const RecordingInfo &info) const
+    {
+        RowActs::Place place;
+        const HubSessionPtr here = m_context.workspace.session();
+        if (info.hub.isEmpty())
+            return place;
+        place.origin = tr("%1 / %2", "service, hub").arg(info.profile, info.hub);
+        if (here && here->profile().name == info.profile &&
+            here->hub().value().compare(info.hub, Qt::CaseInsensitive) == 0)
+            place.session = here;
+        return place;
     }
 
     void chooseRecording()
@@ -360,7 +378,7 @@ private:
         auto *panel = new RecordingPanel(folder, m_context.navigator, m_preferences, &m_context.recordings, parent);
         m_recordings.insert(folder, panel);
         connect(panel, &RecordingPanel::opened, this, [this, panel, folder] {
-            follow(panel->rows(), nullptr);
+            follow(panel->rows(), nullptr, [this, panel](const LogRecord &) { return placeOf(panel->info()); });
             if (panel->rows()->isVisible()) {
                 m_rows = panel->rows();
                 m_front = nullptr;

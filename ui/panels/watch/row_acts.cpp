@@ -66,15 +66,15 @@ RowActs::RowActs(UiContext &context, QObject *parent) : QObject(parent), m_conte
 
 RowActs::Row RowActs::rowOf(const LogRecord &record, const Place &place) const
 {
-    Row row{record, place, 0, m_context.workspace.session(), {}, false};
-    const auto &clients = m_context.workspace.clients().clients();
-    const auto client = std::find_if(clients.cbegin(), clients.cend(), [&](const OpenClient &one) {
-        return place.client != 0 ? one.id == place.client : !record.client.isEmpty() && one.name() == record.client;
-    });
-    if (client != clients.cend()) {
+    Row row{record, place, 0, place.session, place.origin, {}, false};
+    // Never by the client's name: the next one of that user has it too.
+    if (const OpenClient *client = m_context.workspace.clients().find(place.client)) {
         row.client = client->id;
         row.session = client->session;
+        row.origin = client->place();
         row.connection = client->watch->status().connectionId;
+    } else if (row.session) {
+        row.origin = tr("%1 / %2", "service, hub").arg(row.session->profile().name, row.session->hub().value());
     }
     const HubSessionPtr here = m_context.workspace.session();
     row.isHere = here && row.session && here->knownNamesScope() == row.session->knownNamesScope();
@@ -84,11 +84,12 @@ RowActs::Row RowActs::rowOf(const LogRecord &record, const Place &place) const
 void RowActs::addTo(QMenu *menu, const LogRecord &record, const Place &place)
 {
     const Row row = rowOf(record, place);
-    if (!row.isHere && row.session) {
-        menu->addSection(tr("Of %1 / %2, which this window does not act on now")
-                             .arg(menuName(row.session->profile().name), menuName(row.session->hub().value())));
-    } else {
+    if (row.isHere) {
         menu->addSeparator();
+    } else {
+        const QString of = visibleLine(row.origin, 60).replace(u'&', u"&&"_s);
+        menu->addSection(of.isEmpty() ? tr("Of no known hub: this window does not act on it")
+                                      : tr("Of %1, which this window does not act on now").arg(of));
     }
     addSends(menu, row);
     menu->addSeparator();
@@ -103,6 +104,8 @@ void RowActs::addSends(QMenu *menu, const Row &row)
     const QString group = RecordText::group(row.record);
     const std::optional<MessageBody> body = bodyOf(row.record);
     const MessageTarget target = targetOf(row.record);
+    // What was recorded elsewhere can be tried here: the composer says where it sends, and sends nothing by itself.
+    const bool isNobodys = row.place.client == 0 && m_context.workspace.session();
     menu->addAction(icon(u"send"_s),
                     user.isEmpty() ? tr("&Reply to the sender") : tr("&Reply to %1").arg(menuName(user)), this,
                     [&navigator, user] {
@@ -120,11 +123,12 @@ void RowActs::addSends(QMenu *menu, const Row &row)
                     [&navigator, target, body, client = target.kind == TargetKind::Event ? row.client : 0] {
                         navigator.compose(target, body, client);
                     })
-        ->setEnabled(row.isHere && body.has_value());
+        ->setEnabled((row.isHere || isNobodys) && body.has_value());
     if (isSent(row.record) && body) {
         QAction *again = menu->addAction(icon(u"refresh"_s), tr("Send a&gain"), this, [this, row] { sendAgain(row); });
         again->setEnabled(row.client != 0);
-        again->setToolTip(tr("The same message, once more, as the same client"));
+        again->setToolTip(row.client != 0 ? tr("The same message, once more, as the same client")
+                                          : tr("The client that sent it is not open"));
     }
 }
 

@@ -25,7 +25,9 @@ class RowActs : public QObject
 public:
     /// Whose row it is.
     struct Place {
-        quint64 client = 0;            ///< in the roster; 0: by the row's own client name, or nobody's
+        quint64 client = 0;            ///< in the roster, where it may be no more; 0: nobody's who is open
+        HubSessionPtr session = {};    ///< when the client is not open: of the hub that the row is of, if that is known
+        QString origin = {};           ///< that hub in words, where there is no session
         QPointer<ActRunner> acts = {}; ///< says what became of it; without one the status bar does
         QPointer<QWidget> window = {}; ///< of dialogs
     };
@@ -41,7 +43,8 @@ private:
         LogRecord record;
         Place place;
         quint64 client = 0;    ///< 0: of none that is open
-        HubSessionPtr session; ///< of its client; without one the window's
+        HubSessionPtr session; ///< of its client or place; may be null
+        QString origin;        ///< "orders-test / chat"; may be empty
         QString connection;    ///< of its client
         bool isHere = false;   ///< the session is the one that the window acts on
     };

@@ -64,15 +64,35 @@ TimelinePanel::TimelinePanel(IoThread &io, ClientRoster &clients, Navigator &nav
     refresh();
 }
 
+QString TimelinePanel::freeName(const OpenClient &client) const
+{
+    QString name = client.name();
+    for (int number = 2; m_members.contains(name); ++number)
+        name = tr("%1 (%2)", "user, number").arg(client.user(), QString::number(number));
+    return name;
+}
+
+RowActs::Place TimelinePanel::placeOf(const LogRecord &record) const
+{
+    const Member member = m_members.value(record.client);
+    RowActs::Place place;
+    place.client = member.id;
+    place.session = member.session;
+    place.origin = m_services.value(record.client);
+    return place;
+}
+
 void TimelinePanel::takeClients()
 {
     QList<Timeline::Member> members;
     for (const OpenClient &client : m_clients.clients()) {
-        if (m_members.contains(client.id))
+        if (m_taken.contains(client.id))
             continue;
-        m_members.insert(client.id);
-        members.append({client.watch, client.name()});
-        m_services.insert(client.name(), client.place());
+        m_taken.insert(client.id);
+        const QString name = freeName(client);
+        m_members.insert(name, {client.id, client.session});
+        m_services.insert(name, client.place());
+        members.append({client.watch, name});
     }
     const bool wasOne = m_model.services() < 2;
     m_model.setServices(m_services);

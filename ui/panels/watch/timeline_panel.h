@@ -4,6 +4,7 @@
 #include "core/watch/timeline.h"
 #include "ui/common/client_roster.h"
 #include "ui/models/message_log_model.h"
+#include "ui/panels/watch/row_acts.h"
 
 #include <QHash>
 #include <QSet>
@@ -30,17 +31,26 @@ public:
                   QWidget *parent = nullptr);
 
     RowsView *rows() const { return m_rows; }
+    /// Of the client whose row it is, also after that was closed.
+    RowActs::Place placeOf(const LogRecord &record) const;
 
 private:
+    struct Member {
+        quint64 id = 0; ///< in the roster
+        HubSessionPtr session;
+    };
     void takeClients();
+    QString freeName(const OpenClient &client) const;
     void refresh();
 
     ClientRoster &m_clients;
     Navigator &m_navigator;
     Timeline m_timeline;
     MessageLogModel m_model;
-    QSet<quint64> m_members;
-    QHash<QString, QString> m_services; // of each client by its name
+    QSet<quint64> m_taken; // of the roster
+    // By the name in the rows, which no other client gets, whatever the roster calls those that come later.
+    QHash<QString, Member> m_members;
+    QHash<QString, QString> m_services;
     QLabel *m_title;
     QLabel *m_facts;
     QToolButton *m_pause;
