@@ -608,6 +608,59 @@ private Q_SLOTS:
         QVERIFY(actionIn(&menu, u"Close the sender's connections"_s)->isEnabled()); // with its own session
     }
 
+    void aClientUrlIsOfTheHubThatItNames()
+    {
+        PanelFixture fixture;
+        Tabs tabs(fixture);
+        const HubSessionPtr session = fixture.connectToEmulator(); // hub chat
+        const auto watch = [&](const QString &hub) -> WatchPanel * {
+            ClientAccessRequest access;
+            access.userId = *UserId::parse(u"user of "_s + hub);
+            const auto made = waitFor(session->client().clientAccess(*HubName::parse(hub), access));
+            if (!made)
+                return nullptr;
+            const QStringList before = tabs.opened.keys();
+            WatchRequest request; // as the dialog asks for it
+            request.session = session;
+            request.clientUrl = QString::fromUtf8(made->url.reveal());
+            request.joinsItself = true;
+            fixture.navigator.watch(request);
+            for (auto tab = tabs.opened.cbegin(); tab != tabs.opened.cend(); ++tab) {
+                if (!before.contains(tab.key()))
+                    return qobject_cast<WatchPanel *>(tab.value());
+            }
+            return nullptr;
+        };
+        const auto known = [&] {
+            QStringList names;
+            for (const auto kind : {KnownNames::Kind::User, KnownNames::Kind::Connection, KnownNames::Kind::Group}) {
+                for (const KnownNames::Entry &entry : fixture.names.names(session->knownNamesScope(), kind))
+                    names += entry.name;
+            }
+            return names;
+        };
+        WatchPanel *other = watch(u"news"_s);
+        QVERIFY(other);
+        QCOMPARE(tabs.titles.constLast(), u"Watch: news"_s);
+        WatchController &there = other->controller();
+        QTRY_COMPARE(there.status().state, ClientState::Connected);
+        QVERIFY2(there.coverageText().contains(u"hub news "_s), qPrintable(there.coverageText()));
+        there.joinGroup(u"lobby"_s); // which its token does not let it: that is told by the service
+        QTRY_VERIFY(there.acts().state().kind == ActState::Kind::Failed ||
+                    there.acts().state().kind == ActState::Kind::Done);
+        QCOMPARE(known(), QStringList());
+        QVERIFY(!there.session());
+
+        WatchPanel *own = watch(u"chat"_s);
+        QVERIFY(own);
+        QVERIFY2(tabs.titles.constLast().startsWith(u"Watch: chat"_s), qPrintable(tabs.titles.constLast()));
+        QTRY_VERIFY(known().contains(u"user of chat"_s));
+        QVERIFY2(own->controller().coverageText().contains(u"hub chat of orders"_s),
+                 qPrintable(own->controller().coverageText()));
+        const QString place = u"hub news of "_s + fixture.emulator.endpoint().authority();
+        QVERIFY2(there.coverageText().contains(place), qPrintable(there.coverageText()));
+    }
+
     void knownGroupsAreOneClickAway()
     {
         PanelFixture fixture;

@@ -258,6 +258,7 @@ private:
             request.session = m_context.workspace.session();
         if (!request.session && request.clientUrl.isEmpty())
             return;
+        request = WatchController::ofItsOwn(request);
         // A pasted URL is a secret and stays out of the key.
         const QString place = request.session ? request.session->knownNamesScope() : u"url"_s;
         const QString url = request.clientUrl.isEmpty() ? QString() : QString::number(qHash(request.clientUrl), 16);
@@ -274,14 +275,18 @@ private:
         if (!request.userId.isEmpty())
             what = (what.isEmpty() ? tr("as %1") : tr("%2 as %1")).arg(visibleLine(request.userId, 20), what);
         if (what.isEmpty())
-            what = request.session ? request.session->hub().value() : tr("client URL");
+            what = visibleLine(WatchController::hubOf(request), 30);
+        if (what.isEmpty())
+            what = tr("client URL");
         // Beside clients of other services it says which one it is of.
         const auto &clients = m_context.workspace.clients().clients();
-        if (request.session && std::any_of(clients.cbegin(), clients.cend(), [&request](const OpenClient &client) {
-                return client.endpoint != request.session->profile().endpoint;
-            }))
-            what =
-                tr("%1 (%2)", "what is watched, service").arg(what, visibleLine(request.session->profile().name, 20));
+        const QUrl endpoint = WatchController::endpointOf(request);
+        if (std::any_of(clients.cbegin(), clients.cend(), [&endpoint](const OpenClient &client) {
+                return !ClientRoster::isSameService(client.endpoint, endpoint);
+            })) {
+            const QString service = request.session ? request.session->profile().name : endpoint.authority();
+            what = tr("%1 (%2)", "what is watched, service").arg(what, visibleLine(service, 20));
+        }
         m_context.navigator.openTab({key, tr("Watch: %1").arg(what), u"watch"_s,
                                      [this, request](QWidget *parent) { return makePanel(request, parent); }});
     }

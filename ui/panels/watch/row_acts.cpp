@@ -15,8 +15,6 @@
 
 #include <QMenu>
 
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 namespace wps

@@ -50,7 +50,7 @@ WatchController::WatchController(IoThread &io, KnownNames &names, ClientRoster &
     : QObject(parent)
     , m_names(names)
     , m_clients(clients)
-    , m_request(request)
+    , m_request(ofItsOwn(request))
     , m_recordings(request.isPrivate ? nullptr : recordings)
     , m_watch(io, clientOptions(), makeJournal(), limits)
     , m_model(m_watch.log())
@@ -100,10 +100,30 @@ WatchController::~WatchController()
     m_clients.remove(m_clientId);
 }
 
-QString WatchController::hubName() const
+WatchRequest WatchController::ofItsOwn(WatchRequest request)
 {
-    return m_request.clientUrl.isEmpty() ? m_request.session->hub().value()
-                                         : QUrl(m_request.clientUrl).path().section(u'/', -1);
+    if (request.session && !request.clientUrl.isEmpty() &&
+        (request.session->hub().value() != hubOf(request).toLower() ||
+         !ClientRoster::isSameService(request.session->profile().endpoint, endpointOf(request))))
+        request.session = nullptr;
+    return request;
+}
+
+QUrl WatchController::endpointOf(const WatchRequest &request)
+{
+    if (request.clientUrl.isEmpty())
+        return request.session->profile().endpoint;
+    const QUrl url(request.clientUrl);
+    QUrl endpoint;
+    endpoint.setScheme(url.scheme() == u"ws" ? u"http"_s : u"https"_s);
+    endpoint.setAuthority(url.authority());
+    return endpoint;
+}
+
+QString WatchController::hubOf(const WatchRequest &request)
+{
+    return request.clientUrl.isEmpty() ? request.session->hub().value()
+                                       : QUrl(request.clientUrl).path().section(u'/', -1);
 }
 
 std::optional<WatchJournal> WatchController::makeJournal()
@@ -114,10 +134,8 @@ std::optional<WatchJournal> WatchController::makeJournal()
     WatchJournal journal;
     journal.folder = m_journalFolder;
     journal.keepsSilence = m_request.maySend;
-    journal.info.hub = hubName();
-    // The URL may be of another service than the profile.
-    journal.info.profile =
-        m_request.clientUrl.isEmpty() ? m_request.session->profile().name : QUrl(m_request.clientUrl).authority();
+    journal.info.hub = hubOf(m_request);
+    journal.info.profile = m_request.session ? m_request.session->profile().name : endpointOf(m_request).authority();
     journal.info.user = m_request.userId;
     journal.info.groups = m_request.groups;
     journal.info.begun = QDateTime::currentDateTimeUtc();
@@ -187,7 +205,7 @@ QString WatchController::keepingDetail() const
 QString WatchController::suggestedName() const
 {
     return tr("%1, %2", "hub, time")
-        .arg(hubName(), QLocale().toString(QDateTime::currentDateTime(), tr("yyyy-MM-dd HH:mm")));
+        .arg(hubOf(m_request), QLocale().toString(QDateTime::currentDateTime(), tr("yyyy-MM-dd HH:mm")));
 }
 
 void WatchController::keep(const QString &name)
@@ -206,20 +224,8 @@ void WatchController::enrol()
     client.session = m_request.session;
     client.userId = m_request.userId;
     client.subprotocol = m_request.subprotocol;
-    if (m_request.clientUrl.isEmpty()) {
-        client.endpoint = m_request.session->profile().endpoint;
-        client.hub = m_request.session->hub().value();
-    } else {
-        const QUrl url(m_request.clientUrl);
-        client.endpoint.setScheme(url.scheme() == u"ws" ? u"http"_s : u"https"_s);
-        client.endpoint.setAuthority(url.authority());
-        client.hub = url.path().section(u'/', -1);
-        const HubSessionPtr &session = client.session;
-        const bool isOfSession = session && session->hub().value() == client.hub.toLower() &&
-                                 ClientRoster::isSameService(session->profile().endpoint, client.endpoint);
-        if (!isOfSession) // the URL is of another service
-            client.session = nullptr;
-    }
+    client.endpoint = endpointOf(m_request);
+    client.hub = hubOf(m_request);
     m_clientId = m_clients.add(client);
 }
 
@@ -309,14 +315,19 @@ QString WatchController::linkText() const
 QString WatchController::coverageText() const
 {
     const QStringList names = groups();
-    QString hub = m_request.session ? m_request.session->hub().value() : tr("of the client URL");
+    QString hub = visibleLine(hubOf(m_request), 60);
+    if (hub.isEmpty())
+        hub = tr("of the client URL");
     // Beside clients of other services or hubs it says which one it hears.
     const auto &clients = m_clients.clients();
     const bool several = std::any_of(clients.cbegin(), clients.cend(), [&clients](const OpenClient &client) {
         return client.place() != clients.constFirst().place();
     });
-    if (several && m_request.session)
-        hub = tr("%1 of %2", "hub, service").arg(hub, visibleLine(m_request.session->profile().name, 40));
+    if (several) {
+        const QString service =
+            m_request.session ? m_request.session->profile().name : endpointOf(m_request).authority();
+        hub = tr("%1 of %2", "hub, service").arg(hub, visibleLine(service, 40));
+    }
     const QString me = m_request.userId.isEmpty() ? tr("messages to this connection")
                                                   : tr("messages to user %1").arg(visibleLine(m_request.userId, 60));
     if (names.isEmpty()) {

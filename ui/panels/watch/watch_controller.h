@@ -22,16 +22,21 @@ class WatchController : public QObject
     Q_OBJECT
 
 public:
-    /// `request` has a session, or a client URL, or both. Starts at once.
+    /// `request` has a session, or a client URL, or both, as ofItsOwn() says. Starts at once.
     /// `clients` hears of it as long as it lives.
     /// Keeps a journal in `recordings`, which outlives it; private without, or when that is requested.
     WatchController(IoThread &io, KnownNames &names, ClientRoster &clients, const WatchRequest &request,
                     RecordingStore *recordings = nullptr, const WatchLimits &limits = {}, QObject *parent = nullptr);
     ~WatchController() override;
 
+    /// The request without the session when its client URL is of another service or hub.
+    static WatchRequest ofItsOwn(WatchRequest request);
+    static QUrl endpointOf(const WatchRequest &request); ///< of the service; host and port only for a client URL
+    static QString hubOf(const WatchRequest &request);   ///< empty when the client URL names none
+
     MessageLogModel &model() { return m_model; }
     const ClientStatus &status() const { return m_watch.status(); }
-    const HubSessionPtr &session() const { return m_request.session; }
+    const HubSessionPtr &session() const { return m_request.session; } ///< null for a client URL of elsewhere
     const QString &userId() const { return m_request.userId; }
     bool isRaw() const { return m_request.subprotocol == Subprotocol::Raw; }
     QStringList groups() const;
@@ -84,7 +89,6 @@ private:
     ClientOptions clientOptions();
     std::optional<WatchJournal> makeJournal();
     void checkJournal();
-    QString hubName() const;
     void enrol();
     void noteItself(const ClientStatus &link);
     void noteNames(quint64 from);
