@@ -98,6 +98,46 @@ private Q_SLOTS:
         QCOMPARE(second.rows()->model().marks(), QSet<quint64>{1});
     }
 
+    void whatIsStillSearchedIsNotExported()
+    {
+        RecordingPanel panel(recorded(u"searched"_s, 5'000), m_navigator, m_preferences);
+        panel.show();
+        QTRY_VERIFY(panel.rows());
+        MessageLogModel &model = panel.rows()->model();
+        panel.rows()->filterField()->setText(u"\"number 49\""_s);
+        panel.rows()->showExport(); // before the filter has looked at a single row
+        QVERIFY(model.isSearchingBack());
+        auto *dialog = panel.window()->findChild<ExportDialog *>();
+        QVERIFY(dialog);
+        QComboBox *scope = nullptr;
+        for (QComboBox *box : dialog->findChildren<QComboBox *>()) {
+            if (box->accessibleName() == "Rows to export"_L1)
+                scope = box;
+        }
+        QPushButton *go = nullptr;
+        for (QPushButton *button : dialog->findChildren<QPushButton *>()) {
+            if (button->isDefault())
+                go = button;
+        }
+        QVERIFY(scope && go);
+        QCOMPARE(scope->currentText(), u"What the filter shows (0, still searching)"_s);
+        QVERIFY(!go->isEnabled());
+        QVERIFY(!go->toolTip().isEmpty());
+        scope->setCurrentIndex(1);
+        QCOMPARE(scope->currentText(), u"Everything"_s);
+        QVERIFY(go->isEnabled());
+        scope->setCurrentIndex(0);
+        QVERIFY(!go->isEnabled());
+        QTRY_VERIFY(go->isEnabled());
+        QVERIFY(!model.isSearchingBack());
+        QCOMPARE(scope->currentText(), u"What the filter shows (111)"_s);
+        QSignalSpy exported(dialog, &ExportDialog::exported);
+        dialog->findChild<QLineEdit *>()->setText(m_folder.filePath(u"searched.jsonl"_s));
+        go->click();
+        QTRY_COMPARE(exported.size(), 1);
+        QVERIFY(exported.first().first().toString().startsWith("111 rows"_L1));
+    }
+
     void whatCannotBeOpenedSaysWhy()
     {
         RecordingPanel nowhere(m_folder.filePath(u"nowhere.jsonl"_s), m_navigator, m_preferences);

@@ -6,6 +6,7 @@
 #include "ui/common/brief_label.h"
 #include "ui/common/close_dialog.h"
 #include "ui/panels/watch/columns_dialog.h"
+#include "ui/panels/watch/export_dialog.h"
 #include "ui/panels/watch/filter_field.h"
 #include "ui/panels/watch/recording_panel.h"
 #include "ui/panels/watch/register_watch.h"
@@ -780,6 +781,49 @@ private Q_SLOTS:
         });
         QCOMPARE(tells, !isHere);
         menu->close();
+    }
+
+    void aRunningJournalIsExportedAsItIsNow()
+    {
+        PanelFixture fixture;
+        Tabs tabs(fixture);
+        const QString folder = fixture.folder.filePath(u"running"_s);
+        auto log = MessageLog::record(folder, {});
+        VERIFY_OK(log);
+        for (int i = 0; i < 10; ++i)
+            log->append(message("first " + QByteArray::number(i)));
+        fixture.navigator.openRecording(folder);
+        auto *panel = qobject_cast<RecordingPanel *>(tabs.opened.value(u"recording/"_s + folder));
+        QVERIFY(panel);
+        QTRY_VERIFY(panel->rows());
+        MessageLogModel &model = panel->rows()->model();
+        QCOMPARE(model.rowCount(), 10);
+        panel->rows()->table()->selectRow(3);
+        panel->rows()->toggleMarks();
+        const auto *facts = panel->findChild<QLabel *>(u"recordingFacts"_s);
+        QVERIFY2(facts->text().startsWith(u"10 rows"_s), qPrintable(facts->text()));
+
+        for (int i = 0; i < 20; ++i)
+            log->append(message("second " + QByteArray::number(i)));
+        fixture.navigator.openRecording(folder, true);
+        QTRY_VERIFY(panel->window()->findChild<ExportDialog *>());
+        QCOMPARE(model.rowCount(), 30);
+        QVERIFY2(facts->text().startsWith(u"30 rows"_s), qPrintable(facts->text()));
+        QCOMPARE(panel->rows()->currentRecord()->number, 3U); // what one was at is as it was
+        QVERIFY(model.isMarked(3));
+        panel->window()->findChild<ExportDialog *>()->reject();
+        QTRY_VERIFY(!panel->window()->findChild<ExportDialog *>());
+
+        // A filter goes on with what has come, and what has come is shown to who opens it again.
+        panel->rows()->filterField()->setText(u"second"_s);
+        QTest::keyClick(panel->rows()->filterField(), Qt::Key_Return);
+        QTRY_COMPARE(model.rowCount(), 20);
+        log->append(message("second at last"));
+        VERIFY_OK(log->close());
+        log = MessageLog();
+        fixture.navigator.openRecording(folder);
+        QTRY_COMPARE(model.rowCount(), 21);
+        QVERIFY2(facts->text().contains(u"ended properly"_s), qPrintable(facts->text()));
     }
 
     void theTimelineSaysWhichService()

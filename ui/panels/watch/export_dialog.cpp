@@ -59,8 +59,8 @@ ExportDialog::ExportDialog(const MessageLogModel &model, QList<quint64> selected
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Export"));
     m_scope->setAccessibleName(tr("Rows to export"));
-    if (const auto matches = model.matches())
-        m_scope->addItem(tr("What the filter shows (%1)").arg(number(matches->size())), int(Scope::Shown));
+    if (model.isFiltered())
+        m_scope->addItem(QString(), int(Scope::Shown));
     m_scope->addItem(tr("Everything"), int(Scope::All));
     if (m_selected.size() > 1)
         m_scope->addItem(tr("The selected rows (%1)").arg(number(m_selected.size())), int(Scope::Selected));
@@ -114,6 +114,8 @@ ExportDialog::ExportDialog(const MessageLogModel &model, QList<quint64> selected
 
     connect(m_browse, &QPushButton::clicked, this, &ExportDialog::chooseFile);
     connect(m_path, &QLineEdit::textChanged, this, &ExportDialog::refresh);
+    connect(m_scope, &QComboBox::currentIndexChanged, this, &ExportDialog::refresh);
+    connect(&model, &MessageLogModel::countsChanged, this, &ExportDialog::refresh);
     connect(m_format, &QComboBox::currentIndexChanged, this, [this] {
         const QFileInfo info(m_path->text());
         if (info.suffix() == "csv"_L1 || info.suffix() == "jsonl"_L1)
@@ -150,9 +152,28 @@ void ExportDialog::chooseFile()
     dialog->open();
 }
 
+bool ExportDialog::isIncomplete() const
+{
+    return Scope(m_scope->currentData().toInt()) == Scope::Shown && m_model.isSearchingBack();
+}
+
+void ExportDialog::refreshShown()
+{
+    const int shown = m_scope->findData(int(Scope::Shown));
+    if (shown < 0)
+        return;
+    const RowCounts counts = m_model.counts();
+    const QString matches = QLocale().toString(counts.shown + counts.notListed);
+    m_scope->setItemText(shown, m_model.isSearchingBack()
+                                    ? tr("What the filter shows (%1, still searching)").arg(matches)
+                                    : tr("What the filter shows (%1)").arg(matches));
+}
+
 void ExportDialog::refresh()
 {
     const bool runs = m_running.isRunning();
+    if (!runs)
+        refreshShown();
     for (QWidget *input :
          {static_cast<QWidget *>(m_scope), static_cast<QWidget *>(m_format), static_cast<QWidget *>(m_withoutBodies),
           static_cast<QWidget *>(m_path), static_cast<QWidget *>(m_browse)})
@@ -161,7 +182,9 @@ void ExportDialog::refresh()
     m_progress->setVisible(runs);
     const bool replaces = QFileInfo::exists(m_path->text());
     m_start->setText(replaces ? tr("&Replace the file") : tr("&Export"));
-    m_start->setEnabled(!runs && !m_path->text().trimmed().isEmpty());
+    m_start->setEnabled(!runs && !isIncomplete() && !m_path->text().trimmed().isEmpty());
+    m_start->setToolTip(isIncomplete() ? tr("The filter is still searching: not all that it shows is found yet")
+                                       : QString());
 }
 
 void ExportDialog::start()

@@ -21,7 +21,7 @@ class MessageLogModel;
 class RowPreferences;
 
 /// Asks what of a watch or recording goes into a file, writes it off the GUI thread, and can be cancelled while it
-/// does. Deletes itself when closed. GUI thread.
+/// does. What a filter shows, only when it has looked at everything. Deletes itself when closed. GUI thread.
 class ExportDialog : public QDialog
 {
     Q_OBJECT
@@ -40,6 +40,8 @@ private:
 
     void chooseFile();
     void refresh();
+    void refreshShown();
+    bool isIncomplete() const; ///< what is to be exported is still searched
     void start();
     void finish();
     ExportFormat format() const;

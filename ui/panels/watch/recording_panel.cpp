@@ -146,6 +146,7 @@ void RecordingPanel::openFile()
     connect(&m_reading, &QFutureWatcherBase::progressRangeChanged, m_progress, &QProgressBar::setRange);
     connect(&m_reading, &QFutureWatcherBase::progressValueChanged, m_progress, &QProgressBar::setValue);
     connect(&m_reading, &QFutureWatcherBase::finished, this, [this] {
+        m_isOpening = false;
         if (m_reading.future().resultCount() == 0)
             return;
         const auto read = m_reading.result();
@@ -170,17 +171,43 @@ void RecordingPanel::openFolder(const QString &folder)
     m_facts->setText(tr("Opening the recording\u2026"));
     m_progress->setRange(0, 0);
     whenDone(openOnPool(folder), this, [this](const Result<std::shared_ptr<Opened>> &opened) {
+        m_isOpening = false;
         if (!opened) {
             showProblem(opened.error().message);
             return;
         }
         m_info = (*opened)->info;
         const QString text = facts((*opened)->log, m_info);
-        showLog(std::move((*opened)->log), (*opened)->marks);
+        m_facts->setPalette(QPalette());
         m_facts->setText(text);
+        if (m_rows) {
+            showMore(std::move((*opened)->log), (*opened)->marks);
+            return;
+        }
+        showLog(std::move((*opened)->log), (*opened)->marks);
         if (m_recordings)
             connect(m_model.get(), &MessageLogModel::marksChanged, &m_marksDelay, qOverload<>(&QTimer::start));
     });
+}
+
+void RecordingPanel::reload()
+{
+    if (m_isOpening || !m_log.ending().writing)
+        return;
+    m_isOpening = true;
+    openFolder(m_path);
+}
+
+/// Of the same records and more of them: the numbers go on.
+void RecordingPanel::showMore(MessageLog log, const QSet<quint64> &marked)
+{
+    m_progress->hide();
+    m_log = std::move(log);
+    m_model->sync();
+    // Of the watch itself; those that were made here may be on their way to the disk.
+    if (const QSet<quint64> more = marked - m_model->marks(); !more.isEmpty())
+        m_model->setMarked(more.values(), true);
+    Q_EMIT reloaded();
 }
 
 QString RecordingPanel::facts(const MessageLog &log, const RecordingInfo &info) const

@@ -34,16 +34,21 @@ public:
                    RecordingStore *recordings = nullptr, QWidget *parent = nullptr);
     ~RecordingPanel() override;
 
-    RowsView *rows() const { return m_rows; }            ///< null until it is open
+    RowsView *rows() const { return m_rows; } ///< null until it is open
+    bool isOpening() const { return m_isOpening; }
+    /// Takes over what was written since it was opened, when it was being written then. What is looked at stays.
+    void reload();
     const RecordingInfo &info() const { return m_info; } ///< what is known of a folder
 
 Q_SIGNALS:
-    void opened(); ///< rows() is there
+    void opened();   ///< rows() is there
+    void reloaded(); ///< and has what reload() found
 
 private:
     void openFile();
     void openFolder(const QString &folder);
     void showLog(MessageLog log, const QSet<quint64> &marked);
+    void showMore(MessageLog log, const QSet<quint64> &marked);
     void showProblem(const QString &problem);
     void refreshCounts();
     void refreshHead();
@@ -59,6 +64,7 @@ private:
     QLabel *m_facts;
     QProgressBar *m_progress;
     QFutureWatcher<Result<std::shared_ptr<ImportResult>>> m_reading;
+    bool m_isOpening = true;
     MessageLog m_log;
     std::unique_ptr<MessageLogModel> m_model; // over m_log
     RowsView *m_rows = nullptr;

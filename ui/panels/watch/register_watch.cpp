@@ -369,13 +369,18 @@ private:
     {
         const QString folder = QFileInfo(path).suffix() == "wpslog"_L1 ? QFileInfo(path).path() : path;
         const StoredRecording *stored = m_context.recordings.find(folder);
+        const QPointer<RecordingPanel> before = m_recordings.value(folder);
         const QString name = stored ? RecordingText::title(*stored) : visibleLine(QFileInfo(folder).fileName(), 30);
         m_context.navigator.openTab({u"recording/"_s + folder, tr("Recording: %1").arg(name), u"record"_s,
                                      [this, folder](QWidget *parent) { return makeRecording(folder, parent); }});
-        if (!exporting)
-            return;
-        m_exporting = folder;
-        showExport(folder);
+        if (before)
+            before->reload(); // the list may show more rows than were there then
+        if (exporting)
+            m_exporting = folder;
+        else if (m_exporting == folder)
+            m_exporting.clear();
+        if (exporting)
+            showExport(folder);
     }
 
     QWidget *makeRecording(const QString &folder, QWidget *parent)
@@ -392,14 +397,18 @@ private:
             if (m_exporting == folder)
                 showExport(folder);
         });
+        connect(panel, &RecordingPanel::reloaded, this, [this, folder] {
+            if (m_exporting == folder)
+                showExport(folder);
+        });
         return panel;
     }
 
     void showExport(const QString &folder)
     {
         const QPointer<RecordingPanel> panel = m_recordings.value(folder);
-        if (!panel || !panel->rows())
-            return; // it is being opened
+        if (!panel || !panel->rows() || panel->isOpening())
+            return;
         m_exporting.clear();
         panel->rows()->showExport();
     }

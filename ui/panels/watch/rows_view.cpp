@@ -215,6 +215,8 @@ void RowsView::goToMark(bool forward)
 
 void RowsView::showExport()
 {
+    if (m_filterDelay.isActive())
+        applyFilter(); // what it says is what is exported
     QList<quint64> selected;
     const QModelIndexList rows = m_table->selectionModel()->selectedRows();
     for (const QModelIndex &row : rows)
