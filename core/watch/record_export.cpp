@@ -89,12 +89,36 @@ QByteArray redactedBinary(QByteArray bytes)
     return bytes;
 }
 
+/// Of a frame without data: whether nothing but its envelope is in it. Of one that cannot be read, or is of a kind that
+/// is not known, nobody can tell.
+bool isAllEnvelope(const ClientFrame &frame)
+{
+    static const QStringList kSent{u"joinGroup"_s, u"leaveGroup"_s, u"sequenceAck"_s, u"ping"_s};
+    if (frame.message.dataOffset > 0) // it has data, and that is empty
+        return true;
+    switch (frame.message.kind) {
+    case DownstreamMessage::Kind::Connected:
+    case DownstreamMessage::Kind::Disconnected:
+    case DownstreamMessage::Kind::Ack:
+    case DownstreamMessage::Kind::Pong:
+        return true;
+    case DownstreamMessage::Kind::Unknown: // as all that was sent
+        return frame.direction == ClientFrame::Direction::Sent && kSent.contains(frame.message.typeName);
+    case DownstreamMessage::Kind::GroupMessage:
+    case DownstreamMessage::Kind::ServerMessage:
+    case DownstreamMessage::Kind::Raw:
+        break;
+    }
+    return false;
+}
+
 QByteArray withoutBody(const LogRecord &record)
 {
     const DownstreamMessage &message = record.frame.message;
-    const qsizetype offset = message.format == DownstreamMessage::Format::Raw ? 0 : message.dataOffset;
-    const qsizetype length =
-        message.format == DownstreamMessage::Format::Raw ? record.frame.bytes.size() : message.dataLength;
+    const bool isWhole =
+        message.format == DownstreamMessage::Format::Raw || (message.dataLength == 0 && !isAllEnvelope(record.frame));
+    const qsizetype offset = isWhole ? 0 : message.dataOffset;
+    const qsizetype length = isWhole ? record.frame.bytes.size() : message.dataLength;
     if (length == 0)
         return record.frame.bytes;
     QByteArray bytes = record.frame.bytes;

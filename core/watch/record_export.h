@@ -23,7 +23,8 @@ enum class ExportFormat { Jsonl, Csv };
 
 struct ExportOptions {
     ExportFormat format = ExportFormat::Jsonl;
-    bool withoutBodies = false; ///< the payload's place says only how long it was
+    /// The place of the payload, or of a frame that cannot be read, says only how long it was.
+    bool withoutBodies = false;
 };
 
 /// The first line of a file; empty for JSONL.

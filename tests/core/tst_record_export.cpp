@@ -213,6 +213,81 @@ private Q_SLOTS:
         raw.append(frameOf("private", DownstreamMessage::Format::Raw));
         QVERIFY(!exportLine(raw.at(0), false, {ExportFormat::Csv, true}).contains("private"));
     }
+
+    void whatCannotBeReadIsBodyAsAWhole_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<DownstreamMessage::Format>("format");
+        QTest::addColumn<bool>("isSent");
+        using Format = DownstreamMessage::Format;
+        const QByteArray start = R"({"type":"message","from":"group","group":"g","dataType":"json","data":)";
+        const QByteArray deep = QByteArray(1'100, '[') + "\"private\"" + QByteArray(1'100, ']');
+        QTest::newRow("nested too deep") << start + deep + '}' << Format::Json << false;
+        QTest::newRow("nested too deep, sent")
+            << R"({"type":"sendToGroup","group":"g","dataType":"json","data":)" + deep + '}' << Format::Json << true;
+        QTest::newRow("no JSON") << QByteArray("private") << Format::Json << false;
+        QTest::newRow("half a frame") << start + "\"private" << Format::Json << false;
+        QTest::newRow("no UTF-8") << QByteArray("private\xff") << Format::Json << false;
+        QTest::newRow("a key that is no text")
+            << QByteArray(R"({"type":"message","from":"server","\ud800":1,"data":"private"})") << Format::Json << false;
+        QTest::newRow("of a kind that is not known")
+            << QByteArray(R"({"type":"groupState","state":"private"})") << Format::Json << false;
+        QTest::newRow("data of a kind that is not known")
+            << QByteArray("\x12\x13\x0a\x06server\x1a\x09\x2a\x07private") << Format::Protobuf << false;
+        QTest::newRow("no protobuf") << QByteArray("\xffprivate") << Format::Protobuf << false;
+        QTest::newRow("no protobuf, sent") << QByteArray("\xffprivate") << Format::Protobuf << true;
+    }
+    void whatCannotBeReadIsBodyAsAWhole()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(DownstreamMessage::Format, format);
+        QFETCH(bool, isSent);
+        ClientFrame frame = frameOf(bytes, format, format == DownstreamMessage::Format::Protobuf);
+        if (isSent)
+            frame.direction = ClientFrame::Direction::Sent;
+        MessageLog log;
+        log.append(frame);
+        const QByteArray csv = exportLine(log.at(0), false, {ExportFormat::Csv, true});
+        QVERIFY2(!csv.contains("private"), csv.constData());
+        const auto read = recordFromJson(exportLine(log.at(0), false, {ExportFormat::Jsonl, true}));
+        VERIFY_OK(read);
+        QCOMPARE(read->record.frame.bytes, format == DownstreamMessage::Format::Json
+                                               ? "\"(" + QByteArray::number(bytes.size()) + " bytes)\""
+                                               : QByteArray(bytes.size(), '*'));
+    }
+
+    void whatHasNoBodyStaysAsItIs_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<bool>("isSent");
+        QTest::newRow("ack") << QByteArray(R"({"type":"ack","ackId":1,"success":true})") << false;
+        QTest::newRow("pong") << QByteArray(R"({"type":"pong"})") << false;
+        QTest::newRow("connected") << QByteArray(
+                                          R"({"type":"system","event":"connected","userId":"ann","connectionId":"c"})")
+                                   << false;
+        QTest::newRow("disconnected") << QByteArray(R"({"type":"system","event":"disconnected","message":"Bye"})")
+                                      << false;
+        QTest::newRow("joinGroup") << QByteArray(R"({"type":"joinGroup","group":"g","ackId":1})") << true;
+        QTest::newRow("leaveGroup") << QByteArray(R"({"type":"leaveGroup","group":"g","ackId":1})") << true;
+        QTest::newRow("sequenceAck") << QByteArray(R"({"type":"sequenceAck","sequenceId":1})") << true;
+        QTest::newRow("ping") << QByteArray(R"({"type":"ping"})") << true;
+    }
+    void whatHasNoBodyStaysAsItIs()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(bool, isSent);
+        ClientFrame frame = frameOf(bytes);
+        if (isSent)
+            frame.direction = ClientFrame::Direction::Sent;
+        MessageLog log;
+        log.append(frame);
+        log.appendLinkEvent(frame.at, u"Connected as c"_s);
+        const ExportOptions without{ExportFormat::Jsonl, true};
+        const auto read = recordFromJson(exportLine(log.at(0), false, without));
+        VERIFY_OK(read);
+        QCOMPARE(read->record.frame.bytes, bytes);
+        QCOMPARE(exportLine(log.at(1), false, without), exportLine(log.at(1), false, {}));
+    }
 };
 
 QTEST_GUILESS_MAIN(RecordExportTest)
