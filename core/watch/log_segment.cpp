@@ -11,7 +11,9 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sys/mman.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -137,12 +139,19 @@ int openNamed(const QByteArray &path, qint64 size)
 }
 
 /// A file that no folder lists, so that nothing of it outlives the process.
-int openUnnamed(qint64 size)
+int openUnnamed(qint64 size, LogSegment::Medium &medium)
 {
     const QByteArray folder = QFile::encodeName(QDir::tempPath());
     const int file = withSpace(::open(folder.constData(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600), size);
-    // When the disk is full, memory is what is left.
-    return file >= 0 ? file : withSpace(::memfd_create("wps-log", MFD_CLOEXEC), size);
+    if (file < 0) {
+        medium = LogSegment::Medium::Memory;
+        return withSpace(::memfd_create("wps-log", MFD_CLOEXEC), size);
+    }
+    struct statfs system = {};
+    const bool inMemory =
+        ::fstatfs(file, &system) == 0 && (system.f_type == TMPFS_MAGIC || system.f_type == RAMFS_MAGIC);
+    medium = inMemory ? LogSegment::Medium::MemoryFolder : LogSegment::Medium::Disk;
+    return file;
 }
 
 /// False with errno.
@@ -193,7 +202,7 @@ Result<std::unique_ptr<LogSegment>> LogSegment::create(const QString &path, Plac
     QFile &file = segment->m_file;
     const bool isNamed = !path.isEmpty();
     const qint64 size = capacity + static_cast<qint64>(sizeof(FileHeader));
-    const int descriptor = isNamed ? openNamed(QFile::encodeName(path), size) : openUnnamed(size);
+    const int descriptor = isNamed ? openNamed(QFile::encodeName(path), size) : openUnnamed(size, segment->m_medium);
     if (descriptor < 0)
         return fileProblem(isNamed ? path : u"temporary file"_s, qt_error_string(errno));
     if (isNamed) { // a QFile that is given a descriptor does not know its name

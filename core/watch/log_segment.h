@@ -35,6 +35,10 @@ public:
         quint64 cleared = 0;
     };
 
+    /// What has its bytes. A temporary folder may be one in memory; and where there is no file to be had, memory is
+    /// what is left.
+    enum class Medium { Disk, MemoryFolder, Memory };
+
     /// A new file, 0600, of at least `capacity` bytes; its space is reserved, so that a full disk fails here and not
     /// in a mapped page. An empty path: a file without a name that ends with this object.
     static Result<std::unique_ptr<LogSegment>> create(const QString &path, Place place, qint64 capacity);
@@ -67,6 +71,7 @@ public:
     Result<void> close(bool last);
     void remove();
 
+    Medium medium() const { return m_medium; } ///< of one with a name always Disk
     quint64 firstNumber() const { return m_place.firstNumber; }
     quint64 endNumber() const { return m_place.firstNumber + m_entries.size(); }
     quint64 cleared() const { return m_place.cleared; }
@@ -98,6 +103,7 @@ private:
     qint64 writeIndex(); ///< its size; 0 with errno when it cannot be written
 
     QFile m_file;
+    Medium m_medium = Medium::Disk;
     uchar *m_data = nullptr;
     qint64 m_size = 0;
     qint64 m_end = 0; // with what is pending

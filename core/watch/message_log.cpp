@@ -321,16 +321,27 @@ bool MessageLog::beginSegment(qsizetype bodyLength)
         else
             m_problem = segment.error();
     }
-    // Without a name; a small one may fit where a usual one does not.
+    // A small one may fit where a usual one does not.
     for (const qint64 room : {capacity, std::max(kSmallSegment, LogSegment::recordSize(bodyLength))}) {
-        if (m_open)
-            break;
-        auto segment = LogSegment::create({}, place, room);
-        m_open = segment.has_value();
-        if (m_open)
-            m_segments.push_back(std::move(*segment));
+        if (!m_open)
+            beginPrivateSegment(place, room);
     }
     return m_open;
+}
+
+void MessageLog::beginPrivateSegment(LogSegment::Place place, qint64 capacity)
+{
+    auto segment = LogSegment::create({}, place, capacity);
+    m_open = segment.has_value();
+    if (!m_open)
+        return;
+    // The limits of a log that was to be private were made for the temporary folder, those of a recording for its own.
+    const LogSegment::Medium medium = (*segment)->medium();
+    if (medium == LogSegment::Medium::Memory || (m_problem && medium == LogSegment::Medium::MemoryFolder)) {
+        m_inMemory = true;
+        m_limits.maxBytes = std::min(m_limits.maxBytes, kMaxInMemory);
+    }
+    m_segments.push_back(std::move(*segment));
 }
 
 Result<void> MessageLog::close()
@@ -363,7 +374,8 @@ void MessageLog::dropOldest()
     m_now.bytes -= LogSegment::recordSize(m_segments.front()->entry(m_now.first).length);
     ++m_now.first;
     if (m_segments.size() > 1 && m_segments.front()->endNumber() == m_now.first) {
-        m_segments.front()->remove();
+        if (!m_inMemory) // else it is memory that is short, and in the folder it may stay
+            m_segments.front()->remove();
         m_segments.pop_front();
     }
 }

@@ -51,6 +51,8 @@ public:
         qsizetype maxRecords = 1'000'000;
         std::chrono::milliseconds maxAge{0}; ///< against the newest record; 0 = no limit
     };
+    /// Whatever the limits, once its files cannot be on a disk.
+    static constexpr qsizetype kMaxInMemory = 256 * 1024 * 1024;
     /// How the writer of a recording ended.
     struct Ending {
         bool clean = true;       ///< false: killed, or it is writing still
@@ -119,7 +121,8 @@ public:
     void setPublishing() { m_isPublishing = true; }
     /// Shows the readers what has come, and applies the limits.
     void publish();
-    /// Why the recording could not go on in its folder (disk full, ...). From then on it is private.
+    /// Why the recording could not go on in its folder (disk full, ...). From then on it is private; what is in the
+    /// folder stays there when no more than kMaxInMemory can be kept.
     std::optional<Error> problem() const;
     /// The newest records that were appended, published or not. For the thread that appends.
     std::vector<Stored> newest(quint64 count) const;
@@ -158,6 +161,7 @@ private:
     void flush();
     std::vector<Stored> written(quint64 first, quint64 end) const;
     bool beginSegment(qsizetype bodyLength);
+    void beginPrivateSegment(LogSegment::Place place, qint64 capacity);
     Result<void> closeSegment(bool last);
     const std::shared_ptr<LogSegment> &segmentOf(quint64 number) const;
     LogPart part(const std::shared_ptr<LogSegment> &segment, quint64 first, quint64 end) const;
@@ -170,6 +174,7 @@ private:
     std::deque<std::shared_ptr<LogSegment>> m_segments;
     bool m_open = false; // the last segment takes records
     bool m_readOnly = false;
+    bool m_inMemory = false; // has had to go there
     Ending m_ending;
     std::optional<Error> m_problem;
     bool m_isPublishing = false;

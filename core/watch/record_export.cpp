@@ -257,6 +257,16 @@ void runExport(QPromise<Result<quint64>> &promise, const ExportJob &job)
         promise.addResult(written);
 }
 
+/// Why not all of the file can be kept, in a log without limits of its own.
+std::optional<Error> noRoom(const MessageLog &log, const QString &path)
+{
+    if (auto problem = log.problem())
+        return problem;
+    if (log.expired() == 0 && log.lost() == 0)
+        return {};
+    return storageError(path, u"there is no room for all of its messages."_s);
+}
+
 /// Reads a file of JSON Lines into the log; false when it was cancelled or is no such file, which `promise` then says.
 template <typename T>
 bool readInto(MessageLog &log, const QString &path, ImportSummary &summary, QPromise<Result<T>> &promise)
@@ -288,6 +298,10 @@ bool readInto(MessageLog &log, const QString &path, ImportSummary &summary, QPro
         else
             log.append(read->record.frame, client);
         promise.setProgressValue(static_cast<int>(file.pos() * kPercent / size));
+        if (auto problem = noRoom(log, path)) {
+            promise.addResult(failure(*problem));
+            return false;
+        }
     }
     summary.records = static_cast<quint64>(log.size());
     if (!promise.isCanceled() && summary.records == 0) {

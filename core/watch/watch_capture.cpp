@@ -112,7 +112,7 @@ void WatchCapture::takeFrames(std::span<const FrameView> frames)
     m_log.append(frames);
     if (m_timeline)
         m_timeline->takeFrames(frames, m_client);
-    if (m_recording && !m_takesFrom) {
+    if (m_recording && !m_takesFrom && !m_isRecordingBroken) { // of a broken one nothing would stay
         m_recording->append(frames);
         m_isRecordingBroken = m_recording->problem().has_value();
     }
@@ -148,7 +148,7 @@ void WatchCapture::takeStatus(const ClientStatus &status)
     m_log.appendLinkEvent(status.since, sentence);
     if (m_timeline)
         m_timeline->takeLinkEvent(status.since, sentence, m_client);
-    if (m_recording && !m_takesFrom)
+    if (m_recording && !m_takesFrom && !m_isRecordingBroken)
         m_recording->appendLinkEvent(status.since, sentence);
     tell();
 }

@@ -7,6 +7,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
+
+#include <sys/resource.h>
+
 using namespace wps;
 using namespace Qt::StringLiterals;
 
@@ -134,6 +138,34 @@ private Q_SLOTS:
         file.close();
         QVERIFY(!waited(importRecords(path)));
         QVERIFY(!waited(importRecords(m_folder.filePath(u"nowhere"_s))));
+    }
+
+    void anImportEndsWhereThereIsNoRoom()
+    {
+        const QString path = m_folder.filePath(u"big.jsonl"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const QByteArray big = "{\"time\":1,\"direction\":\"received\",\"format\":\"raw\",\"text\":\"" +
+                               QByteArray(18'000'000, 'x') + "\"}\n";
+        file.write(lineOf("{}") + big + big);
+        file.close();
+        rlimit before{};
+        QCOMPARE(::getrlimit(RLIMIT_FSIZE, &before), 0);
+        const auto ignored = std::signal(SIGXFSZ, SIG_IGN);
+        rlimit small = before;
+        small.rlim_cur = 17 * 1024 * 1024; // what a full disk says, for the big ones
+        QCOMPARE(::setrlimit(RLIMIT_FSIZE, &small), 0);
+        const QString folder = m_folder.filePath(u"no-room"_s);
+        const QFuture<Result<ImportSummary>> toFolder = importRecording(path, folder);
+        const auto imported = waited(toFolder);
+        const auto opened = waited(importRecords(path));
+        QCOMPARE(::setrlimit(RLIMIT_FSIZE, &before), 0);
+        std::signal(SIGXFSZ, ignored);
+        QVERIFY(!imported);
+        QVERIFY(!QFile::exists(folder));
+        QVERIFY2(toFolder.progressValue() < 60, qPrintable(QString::number(toFolder.progressValue())));
+        QVERIFY(!opened);
+        QCOMPARE(errorKindName(opened.error().kind), u"storage"_s);
     }
 
     void aFolderThatIsNotThereIsAnError()

@@ -58,6 +58,23 @@ void appendTo(const QString &path, const QByteArray &bytes)
     }
 }
 
+/// Gives a variable another value for as long as this lives.
+class EnvironmentGuard
+{
+public:
+    EnvironmentGuard(const char *name, const QByteArray &value) : m_name(name), m_before(qgetenv(name))
+    {
+        qputenv(name, value);
+    }
+    ~EnvironmentGuard() { m_before.isEmpty() ? qunsetenv(m_name) : qputenv(m_name, m_before); }
+    EnvironmentGuard(const EnvironmentGuard &) = delete;
+    EnvironmentGuard &operator=(const EnvironmentGuard &) = delete;
+
+private:
+    const char *m_name;
+    QByteArray m_before;
+};
+
 } // namespace
 
 class WatchRecordingTest : public QObject
@@ -335,6 +352,47 @@ private Q_SLOTS:
         QVERIFY(again->size() > 7'000); // all of the first file
         for (quint64 number = 0; number < again->endNumber(); ++number)
             QCOMPARE(again->at(number).frame.bytes, bytesOf(number));
+    }
+
+    void inMemoryOnlySoMuchIsKept()
+    {
+        const EnvironmentGuard noTemporaryFolder("TMPDIR", m_dir->filePath(u"none"_s).toLocal8Bit());
+        MessageLog::Limits limits;
+        limits.maxBytes = 8LL * 1024 * 1024 * 1024;
+        auto log = MessageLog::record(m_folder, limits);
+        VERIFY_OK(log);
+        constexpr quint64 kNamed = 50;
+        for (quint64 number = 0; number < kNamed; ++number)
+            log->append(frameOf(QByteArray(1'000'000, 'x'), Subprotocol::Raw));
+        const QString moved = m_dir->filePath(u"moved"_s);
+        QVERIFY(QDir().rename(m_folder, moved)); // it takes no more files
+        constexpr quint64 count = 350;
+        for (quint64 number = kNamed; number < count; ++number)
+            log->append(frameOf(QByteArray(1'000'000, 'x'), Subprotocol::Raw));
+        QVERIFY(log->problem().has_value());
+        QVERIFY(log->bytes() <= MessageLog::kMaxInMemory);
+        QVERIFY(log->bytes() > MessageLog::kMaxInMemory - 2'000'000);
+        QCOMPARE(log->endNumber(), count);
+        QCOMPARE(log->expired() + quint64(log->size()), count);
+        QCOMPARE(log->lost(), 0U);
+        log = MessageLog();
+        const auto again = MessageLog::open(moved); // memory was short, not the folder
+        VERIFY_OK(again);
+        QCOMPARE(again->firstNumber(), 0U);
+        QVERIFY(again->size() >= qsizetype(kNamed));
+    }
+
+    void withoutAnyFileItIsInMemory()
+    {
+        const EnvironmentGuard noTemporaryFolder("TMPDIR", m_dir->filePath(u"none"_s).toLocal8Bit());
+        MessageLog::Limits limits;
+        limits.maxBytes = 8LL * 1024 * 1024 * 1024;
+        MessageLog log(limits);
+        constexpr quint64 count = 300;
+        for (quint64 number = 0; number < count; ++number)
+            log.append(frameOf(QByteArray(1'000'000, 'x'), Subprotocol::Raw));
+        QVERIFY(log.bytes() <= MessageLog::kMaxInMemory);
+        QCOMPARE(log.expired() + quint64(log.size()), count);
     }
 
     void survivesKills()
