@@ -21,6 +21,8 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
+#include <QDir>
+#include <QFileInfo>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -127,6 +129,13 @@ struct Tabs {
     QHash<QString, QWidget *> opened; // by key
     QStringList titles;
 };
+
+/// A folder where the file was, so that it cannot be written.
+void takePlace(const QString &file)
+{
+    QVERIFY(QFile::remove(file));
+    QVERIFY(QDir().mkdir(file));
+}
 
 /// The menu of the first row that was sent with this in it; null when there is no such row.
 QMenu *menuOfSent(RowsView &view, const QByteArray &text)
@@ -781,6 +790,80 @@ private Q_SLOTS:
         });
         QCOMPARE(tells, !isHere);
         menu->close();
+    }
+
+    void keptIsSaidWhenItIsOnDisk_data()
+    {
+        QTest::addColumn<bool>("isWritable");
+        QTest::newRow("written") << true;
+        QTest::newRow("not written") << false;
+    }
+
+    void keptIsSaidWhenItIsOnDisk()
+    {
+        QFETCH(bool, isWritable);
+        PanelFixture fixture;
+        WatchRequest request;
+        request.session = fixture.connectToEmulator();
+        WatchController watch(fixture.io, fixture.names, fixture.workspace.clients(), request, &fixture.recordings);
+        const QString info = watch.journalFolder() + u"/recording.json"_s;
+        QTRY_VERIFY(QFileInfo::exists(info));
+        QTRY_COMPARE(watch.status().state, ClientState::Connected);
+        if (!isWritable)
+            takePlace(info);
+        QStringList said;
+        connect(&watch.acts(), &ActRunner::changed, this, [&] {
+            said += watch.acts().state().text;
+            if (watch.acts().state().kind == ActState::Kind::Done)
+                QVERIFY(RecordingInfo::read(watch.journalFolder()).isKept);
+        });
+        watch.keep(u"monday"_s);
+        QCOMPARE(watch.acts().state().kind, ActState::Kind::Running);
+        QTRY_COMPARE(watch.acts().state().kind, isWritable ? ActState::Kind::Done : ActState::Kind::Failed);
+        const QString last = said.constLast();
+        QVERIFY2(last.contains(isWritable ? u"Kept as the recording \u201Cmonday\u201D"_s : u"recording.json"_s),
+                 qPrintable(last));
+        QCOMPARE(watch.keeping(), isWritable ? WatchController::Keeping::Kept : WatchController::Keeping::Journal);
+        QTRY_VERIFY(fixture.recordings.find(watch.journalFolder())); // what is read once more changes nothing
+        QCOMPARE(said.constLast(), last);
+    }
+
+    void aRecordingSaysWhetherItIsKept()
+    {
+        PanelFixture fixture;
+        Tabs tabs(fixture);
+        const QString folder = fixture.recordings.newFolder();
+        QVERIFY(QDir().mkpath(fixture.recordings.root()));
+        {
+            auto log = MessageLog::record(folder, {});
+            log->append(message("hello"));
+            RecordingInfo info;
+            info.hub = u"chat"_s;
+            VERIFY_OK(info.write(folder));
+        }
+        fixture.recordings.refresh();
+        QTRY_VERIFY(fixture.recordings.find(folder));
+        fixture.navigator.openRecording(folder);
+        QWidget *panel = tabs.opened.value(u"recording/"_s + folder);
+        QVERIFY(panel);
+        const auto buttons = panel->findChildren<QPushButton *>();
+        const auto keep = std::find_if(buttons.cbegin(), buttons.cend(), [](const QPushButton *button) {
+            return button->text() == u"&Keep as a recording";
+        });
+        QVERIFY(keep != buttons.cend());
+        const auto said = [panel] {
+            const auto *line = panel->findChild<QLabel *>(u"actText"_s);
+            return line ? line->text() : QString();
+        };
+        takePlace(folder + u"/recording.json"_s);
+        (*keep)->click();
+        QTRY_VERIFY2(said().contains(u"recording.json"_s), qPrintable(said()));
+        QVERIFY((*keep)->isVisible());
+        QVERIFY(QDir().rmdir(folder + u"/recording.json"_s));
+        (*keep)->click();
+        QTRY_VERIFY2(said().startsWith(u"Kept as the recording"_s), qPrintable(said()));
+        QVERIFY(RecordingInfo::read(folder).isKept);
+        QVERIFY(!(*keep)->isVisible());
     }
 
     void aRunningJournalIsExportedAsItIsNow()

@@ -2,6 +2,7 @@
 #include "ui/panels/watch/recording_panel.h"
 
 #include "core/watch/recording_store.h"
+#include "ui/common/act_line.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/icons.h"
 #include "ui/common/latest_call.h"
@@ -9,6 +10,7 @@
 #include "ui/models/recording_text.h"
 #include "ui/models/visible_text.h"
 #include "ui/panels/watch/filter_field.h"
+#include "ui/panels/watch/keep_act.h"
 #include "ui/panels/watch/rows_view.h"
 
 #include <QFileInfo>
@@ -84,10 +86,6 @@ RecordingPanel::RecordingPanel(const QString &path, Navigator &navigator, RowPre
     m_facts->setWordWrap(true);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_keep->setToolTip(tr("It is a journal, which goes after some days. Kept, it stays."));
-    connect(m_keep, &QPushButton::clicked, this, [this] {
-        if (const StoredRecording *stored = m_recordings->find(m_path))
-            m_recordings->keep(m_path, RecordingText::title(*stored));
-    });
     m_progress->setAccessibleName(tr("Progress of opening the recording"));
     auto *head = new QHBoxLayout;
     head->addWidget(m_title, 1);
@@ -96,13 +94,23 @@ RecordingPanel::RecordingPanel(const QString &path, Navigator &navigator, RowPre
     layout->setSpacing(spacing(this, 0.5));
     layout->addLayout(head);
     layout->addWidget(m_facts);
+    layout->addWidget(new ActLine(m_acts, navigator, this));
     layout->addWidget(m_progress);
     layout->addStretch();
     m_marksDelay.setSingleShot(true);
     m_marksDelay.setInterval(std::chrono::milliseconds(300));
     connect(&m_marksDelay, &QTimer::timeout, this, &RecordingPanel::saveMarks);
-    if (m_recordings)
+    if (m_recordings) {
         connect(m_recordings, &RecordingStore::changed, this, &RecordingPanel::refreshHead);
+        auto *keepAct = new KeepAct(*m_recordings, m_path, m_acts, this);
+        connect(m_keep, &QPushButton::clicked, this, [this, keepAct] {
+            if (const StoredRecording *stored = m_recordings->find(m_path))
+                keepAct->keep(RecordingText::title(*stored));
+        });
+        connect(keepAct, &KeepAct::kept, this, [this](const QString &name) {
+            m_acts.show(ActState::Kind::Done, tr("Kept as the recording \u201C%1\u201D").arg(visibleLine(name, 60)));
+        });
+    }
     refreshHead();
     if (QFileInfo(path).isDir())
         openFolder(path);

@@ -3,6 +3,7 @@
 
 #include "core/watch/record_export.h"
 #include "core/watch/recording_info.h"
+#include "ui/common/act_runner.h"
 #include "ui/models/message_log_model.h"
 
 #include <QFutureWatcher>
@@ -68,6 +69,7 @@ private:
     MessageLog m_log;
     std::unique_ptr<MessageLogModel> m_model; // over m_log
     RowsView *m_rows = nullptr;
+    ActRunner m_acts;
     QPushButton *m_keep;
     QTimer m_marksDelay;
 };

@@ -6,6 +6,7 @@
 #include "core/watch/recording_store.h"
 #include "ui/common/latest_call.h"
 #include "ui/models/visible_text.h"
+#include "ui/panels/watch/keep_act.h"
 
 #include <QLocale>
 
@@ -83,6 +84,12 @@ WatchController::WatchController(IoThread &io, KnownNames &names, ClientRoster &
     if (m_recordings) {
         connect(&m_model, &MessageLogModel::marksChanged, &m_marksDelay, qOverload<>(&QTimer::start));
         connect(m_recordings, &RecordingStore::changed, this, &WatchController::linkChanged);
+        m_keepAct = new KeepAct(*m_recordings, m_journalFolder, m_acts, this);
+        connect(m_keepAct, &KeepAct::kept, this, [this](const QString &name) {
+            m_acts.show(ActState::Kind::Done,
+                        tr("Kept as the recording “%1”, with the %2 rows that are here and all that come")
+                            .arg(visibleLine(name, 60), number(quint64(m_watch.log().size()))));
+        });
     }
     connect(&m_second, &QTimer::timeout, this, [this] {
         if (isRecording() && m_watch.isRecordingBroken())
@@ -210,11 +217,8 @@ QString WatchController::suggestedName() const
 
 void WatchController::keep(const QString &name)
 {
-    if (keeping() == Keeping::Private)
-        return;
-    m_recordings->keep(m_journalFolder, name);
-    m_acts.show(ActState::Kind::Done, tr("Kept as the recording “%1”, with the %2 rows that are here and all that come")
-                                          .arg(visibleLine(name, 60), number(quint64(m_watch.log().size()))));
+    if (m_keepAct)
+        m_keepAct->keep(name);
 }
 
 void WatchController::enrol()

@@ -13,6 +13,7 @@ namespace wps
 {
 
 class IoThread;
+class KeepAct;
 class KnownNames;
 class RecordingStore;
 
@@ -102,6 +103,7 @@ private:
     LiveWatch m_watch;
     MessageLogModel m_model;
     ActRunner m_acts;
+    KeepAct *m_keepAct = nullptr; // child; null for a private watch
     QTimer m_second;
     quint64 m_notedTo = 0;
     QString m_recordingFolder;
