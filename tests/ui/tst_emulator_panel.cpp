@@ -279,6 +279,97 @@ private Q_SLOTS:
         QTRY_COMPARE(stage.fixture.emulator.snapshot().hubs.value(0).connections.size(), 0);
     }
 
+    void aGoneConnectionIsNotReplacedByTheScope()
+    {
+        Stage stage;
+        stage.start();
+        stage.clients->connectMany(3);
+        QTRY_COMPARE(stage.connections(), 3);
+        const auto isGone = [&] {
+            for (const QString &name : {u"cut"_s, u"halfOpen"_s, u"withholdAcks"_s, u"closeWithCode"_s}) {
+                if (stage.button(name)->isEnabled())
+                    return false;
+            }
+            return stage.text(u"target"_s).startsWith(u"Acts on: nothing");
+        };
+        stage.panel->connections()->selectRow(1);
+        stage.button(u"cut"_s)->click();
+        QTRY_COMPARE(stage.connections(), 2);
+        QVERIFY2(isGone(), qPrintable(stage.text(u"target"_s)));
+        QVERIFY(stage.button(u"delay"_s)->isEnabled()); // which never concerns a connection
+        stage.clients->connectOne();
+        QTRY_COMPARE(stage.connections(), 3);
+        QVERIFY(isGone());
+
+        QTreeView *scopes = stage.panel->scopes(); // the one that is chosen there already
+        QTest::mouseClick(scopes->viewport(), Qt::LeftButton, {},
+                          scopes->visualRect(scopes->model()->index(0, 0)).center());
+        QVERIFY(!isGone());
+        QCOMPARE(stage.text(u"target"_s), u"Acts on: everything"_s);
+        QVERIFY(stage.button(u"cut"_s)->isEnabled());
+
+        stage.panel->connections()->selectRow(0);
+        auto *filter = stage.panel->findChild<QLineEdit *>(u"connectionFilter"_s);
+        filter->setText(stage.panel->connections()->model()->index(1, 0).data().toString());
+        QCOMPARE(stage.connections(), 1);
+        QVERIFY(isGone());
+        filter->clear();
+        QVERIFY(isGone());
+        stage.panel->connections()->selectRow(2);
+        QVERIFY(!isGone());
+        stage.panel->connections()->clearSelection(); // by whoever looks at it
+        QCOMPARE(stage.text(u"target"_s), u"Acts on: everything"_s);
+        QVERIFY(stage.button(u"cut"_s)->isEnabled());
+
+        stage.panel->connections()->selectAll();
+        const QString last = stage.panel->connections()->model()->index(2, 0).data().toString();
+        filter->setText(last);
+        QCOMPARE(stage.text(u"target"_s), u"Acts on: connection %1 of hub chat"_s.arg(last)); // a part of them is
+    }
+
+    void aGoneGroupIsNotReplacedByItsNeighbour()
+    {
+        Stage stage;
+        stage.start();
+        stage.clients->connectMany(2, {u"other"_s});
+        stage.clients->connectOne({}, {u"room"_s});
+        QTRY_COMPARE(stage.connections(), 3);
+        stage.choose(u"room"_s);
+        QCOMPARE(stage.connections(), 1);
+        stage.button(u"cut"_s)->click();
+        QTRY_COMPARE(stage.connections(), 0);
+        const auto isThere = [&](const QString &title) {
+            const QAbstractItemModel &model = stage.panel->controller().scopes();
+            return !model
+                        .match(model.index(0, 0), Qt::DisplayRole, title, 1,
+                               Qt::MatchExactly | Qt::MatchRecursive | Qt::MatchCaseSensitive)
+                        .isEmpty();
+        };
+        QTRY_VERIFY(!isThere(u"room"_s));
+        QVERIFY(isThere(u"other"_s));
+        const FaultScope room = FaultScope::group(u"chat"_s, u"room"_s);
+        QVERIFY(stage.panel->controller().scope() == room);
+        QCOMPARE(stage.text(u"target"_s), u"Acts on: group room of hub chat"_s);
+        QVERIFY(!stage.button(u"cut"_s)->isEnabled());
+        QVERIFY(!stage.panel->scopes()->selectionModel()->hasSelection());
+        const auto empty = stage.panel->findChildren<EmptyState *>();
+        QVERIFY(std::any_of(empty.begin(), empty.end(), [](const EmptyState *state) {
+            return state->isVisible() && state->sentence().contains(u"group room of hub chat");
+        }));
+
+        stage.panel->scopes()->setFocus(Qt::TabFocusReason); // chooses nobody
+        QVERIFY(stage.panel->controller().scope() == room);
+        stage.clients->connectOne({}, {u"room"_s});
+        QTRY_COMPARE(stage.connections(), 1);
+        QCOMPARE(EmulatorScopeModel::scopeOf(stage.panel->scopes()->currentIndex()).name, u"room"_s);
+        QVERIFY(stage.panel->scopes()->selectionModel()->hasSelection());
+        stage.button(u"cut"_s)->click();
+        QTRY_COMPARE(stage.connections(), 0);
+        QTRY_COMPARE(stage.text(u"outcome"_s), u"Sockets cut: 1"_s);
+        stage.choose(u"other"_s);
+        QCOMPARE(stage.connections(), 2);
+    }
+
     void faultsAreSeenAndLifted()
     {
         Stage stage;

@@ -7,6 +7,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLocale>
+#include <QScopedValueRollback>
 
 #include <chrono>
 #include <utility>
@@ -94,24 +95,33 @@ void EmulatorController::setWatched(bool watched)
 void EmulatorController::setScope(const FaultScope &scope)
 {
     m_scope = scope;
-    m_connections.setRows(shownRows());
+    updateConnections();
     Q_EMIT refreshed();
 }
 
 void EmulatorController::setFilter(const QString &text)
 {
     m_filter = text.trimmed();
-    m_connections.setRows(shownRows());
+    updateConnections();
     Q_EMIT refreshed();
 }
 
 void EmulatorController::refresh()
 {
     const EmulatorSnapshot &snapshot = m_emulator.snapshot();
-    m_scopes.setSnapshot(snapshot);
-    m_connections.setRows(shownRows());
+    {
+        const QScopedValueRollback updating(m_isUpdating, true);
+        m_scopes.setSnapshot(snapshot);
+    }
+    updateConnections();
     m_faults.setFaults(snapshot.faults);
     Q_EMIT refreshed();
+}
+
+void EmulatorController::updateConnections()
+{
+    const QScopedValueRollback updating(m_isUpdating, true);
+    m_connections.setRows(shownRows());
 }
 
 QList<EmulatorConnectionsModel::Row> EmulatorController::shownRows() const

@@ -35,9 +35,11 @@ public:
 
     /// Counts of messages are looked at once a second while somebody watches.
     void setWatched(bool watched);
-    void setScope(const FaultScope &scope); ///< whose connections are shown
-    const FaultScope &scope() const { return m_scope; }
-    void setFilter(const QString &text); ///< in id, user, groups or protocol, without case
+    void setScope(const FaultScope &scope);             ///< whose connections are shown
+    const FaultScope &scope() const { return m_scope; } ///< also while the emulator has none like it
+    void setFilter(const QString &text);                ///< in id, user, groups or protocol, without case
+    /// The rows come and go now: what a view has chosen is changed by that, and by nobody's hand.
+    bool isUpdating() const { return m_isUpdating; }
 
     void start();
     void stop();
@@ -57,6 +59,7 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void updateConnections();
     QList<EmulatorConnectionsModel::Row> shownRows() const;
     QList<FaultScope> targetsOf(const QList<FaultScope> &connections) const;
     /// `done` makes words of the number of what was struck.
@@ -72,6 +75,7 @@ private:
     QString m_outcome;
     bool m_failed = false;
     bool m_watched = false;
+    bool m_isUpdating = false;
     QTimer m_refresh; // many changes, one update
     QTimer m_poll;
 };

@@ -15,6 +15,7 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
+#include <QScopedValueRollback>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedLayout>
@@ -89,9 +90,16 @@ EmulatorPanel::EmulatorPanel(EmulatorController *controller, QWidget *parent)
 
     connect(controller, &EmulatorController::refreshed, this, &EmulatorPanel::refresh);
     connect(controller, &EmulatorController::outcomeChanged, this, &EmulatorPanel::showOutcome);
-    connect(m_scopes->selectionModel(), &QItemSelectionModel::currentChanged, this, &EmulatorPanel::scopeChosen);
+    connect(m_scopes->selectionModel(), &QItemSelectionModel::selectionChanged, this, &EmulatorPanel::scopeSelected);
+    for (const auto chosenAgain : {&QTreeView::clicked, &QTreeView::activated}) {
+        connect(m_scopes, chosenAgain, this, [this](const QModelIndex &index) {
+            m_scopes->setCurrentIndex(index);
+            if (m_isChosenGone)
+                scopeChosen();
+        });
+    }
     connect(m_connections->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            &EmulatorPanel::showConnections);
+            &EmulatorPanel::connectionsSelected);
     m_scopes->setCurrentIndex(controller->scopes().index(0, 0));
     m_scopes->expandToDepth(1);
     refresh();
@@ -265,6 +273,7 @@ void EmulatorPanel::refresh()
     m_stack->setCurrentIndex(m_controller->isRunning() ? 1 : 0);
     m_where->setText(tr("Local emulator on %1").arg(m_controller->endpoint()));
     m_counts->setText(m_controller->countsText());
+    showScope();
     showConnections();
 }
 
@@ -277,14 +286,19 @@ void EmulatorPanel::showConnections()
         m_nobody->setMessage(u"filter"_s, tr("No connection here fits the filter"));
         m_nobody->setButton(tr("Clear filter"));
     } else if (!any) {
-        m_nobody->setMessage(u"connection"_s, tr("No connections"),
+        const bool isAll = m_controller->scope().kind == FaultScope::Kind::Everything;
+        m_nobody->setMessage(u"connection"_s,
+                             isAll ? tr("No connections")
+                                   : tr("No connections: %1").arg(scopeText(m_controller->scope())),
                              tr("Clients that connect to the emulator are shown here at once."));
         m_nobody->setButton({});
     }
     m_connectionStack->setCurrentIndex(any ? 1 : 0);
-    m_target->setText(tr("Acts on: %1").arg(targetText()));
+    m_target->setText(m_isChosenGone ? tr("Acts on: nothing, for what was selected is gone. Select connections, or "
+                                          "choose a hub, group or user.")
+                                     : tr("Acts on: %1").arg(targetText()));
     for (QAction *action : std::as_const(m_onConnections))
-        action->setEnabled(any);
+        action->setEnabled(any && !m_isChosenGone);
     const auto kind = m_controller->scope().kind;
     const bool isWide = kind == FaultScope::Kind::Everything || kind == FaultScope::Kind::Hub;
     m_onScope.at(1)->setEnabled(isWide);
@@ -305,10 +319,41 @@ void EmulatorPanel::showOutcome()
                                   "without an account."));
 }
 
+void EmulatorPanel::scopeSelected()
+{
+    // A neighbour of what has gone is chosen by nobody.
+    if (!m_controller->isUpdating() && !m_isShowingScope && m_scopes->selectionModel()->hasSelection())
+        scopeChosen();
+}
+
 void EmulatorPanel::scopeChosen()
 {
+    const QModelIndex chosen = m_scopes->selectionModel()->selectedRows().value(0);
+    if (!chosen.isValid())
+        return;
     m_connections->clearSelection();
-    m_controller->setScope(EmulatorScopeModel::scopeOf(m_scopes->currentIndex()));
+    m_isChosenGone = false;
+    m_controller->setScope(EmulatorScopeModel::scopeOf(chosen));
+}
+
+/// The controller's, or none while it is not there.
+void EmulatorPanel::showScope()
+{
+    const QModelIndex selected = m_scopes->selectionModel()->selectedRows().value(0);
+    if (selected.isValid() && EmulatorScopeModel::scopeOf(selected) == m_controller->scope())
+        return;
+    const QScopedValueRollback showing(m_isShowingScope, true);
+    const QModelIndex scope = m_controller->scopes().indexOf(m_controller->scope());
+    if (scope.isValid())
+        m_scopes->setCurrentIndex(scope);
+    else
+        m_scopes->clearSelection();
+}
+
+void EmulatorPanel::connectionsSelected()
+{
+    m_isChosenGone = m_controller->isUpdating() && !m_connections->selectionModel()->hasSelection();
+    showConnections();
 }
 
 QList<FaultScope> EmulatorPanel::selectedConnections() const

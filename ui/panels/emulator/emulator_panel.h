@@ -44,8 +44,11 @@ private:
                        void (EmulatorPanel::*act)());
     void refresh();
     void showConnections();
+    void showScope();
     void showOutcome();
     void scopeChosen();
+    void scopeSelected();
+    void connectionsSelected();
 
     void cut();
     void holdHalfOpen();
@@ -73,6 +76,9 @@ private:
     QLabel *m_outcome = nullptr;
     EmptyState *m_off = nullptr;
     QStackedLayout *m_stack = nullptr;
+    /// The selected connections have gone: until somebody chooses again, the acts must not strike the whole scope.
+    bool m_isChosenGone = false;
+    bool m_isShowingScope = false;
     QList<QAction *> m_onConnections;
     QList<QAction *> m_onScope;
 };

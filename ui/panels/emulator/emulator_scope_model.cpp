@@ -121,6 +121,27 @@ FaultScope EmulatorScopeModel::scopeOf(const QModelIndex &index)
     return FaultScope::ofHub(hub->row.name);
 }
 
+QModelIndex EmulatorScopeModel::indexOf(const FaultScope &scope) const
+{
+    const QModelIndex everything = index(0, ScopeColumn);
+    if (scope.kind == FaultScope::Kind::Everything)
+        return everything;
+    const QModelIndex hub = find(everything, scope.hub);
+    if (!hub.isValid() || scope.kind == FaultScope::Kind::Hub)
+        return hub;
+    return find(index(scope.kind == FaultScope::Kind::Group ? 0 : 1, ScopeColumn, hub), scope.name);
+}
+
+QModelIndex EmulatorScopeModel::find(const QModelIndex &parent, const QString &name) const
+{
+    const auto &children = static_cast<const Node *>(parent.constInternalPointer())->children;
+    for (const auto &child : children) {
+        if (child->row.name == name)
+            return createIndex(child->number, ScopeColumn, child.get());
+    }
+    return {};
+}
+
 bool EmulatorScopeModel::isFolder(const QModelIndex &index)
 {
     const auto *node = static_cast<const Node *>(index.constInternalPointer());

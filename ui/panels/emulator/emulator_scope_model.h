@@ -26,6 +26,7 @@ public:
     void setSnapshot(const EmulatorSnapshot &snapshot);
     /// Of a folder ("Groups"): its hub.
     static FaultScope scopeOf(const QModelIndex &index);
+    QModelIndex indexOf(const FaultScope &scope) const; ///< invalid while there is none
     static bool isFolder(const QModelIndex &index);
     /// How many hubs, groups (of all hubs) and users there are.
     int hubCount() const;
@@ -58,6 +59,7 @@ private:
     static std::unique_ptr<Node> makeNode(const Row &row, Node *parent);
     static void renumber(Node &node, size_t from);
     void update(Node &node, const QModelIndex &index, const QList<Row> &rows);
+    QModelIndex find(const QModelIndex &parent, const QString &name) const;
     int countIn(Kind folder) const;
     static QString title(const Row &row);
 
