@@ -69,7 +69,11 @@ void TimelineCapture::takeNews()
 }
 
 Timeline::Timeline(IoThread &io, QObject *parent)
-    : QObject(parent), m_io(io), m_capture(std::make_shared<TimelineCapture>()), m_newsTimer(this)
+    : QObject(parent)
+    , m_io(io)
+    , m_capture(std::make_shared<TimelineCapture>())
+    , m_newsTimer(this)
+    , m_histories(QtFuture::makeReadyFuture())
 {
     m_newsTimer.setSingleShot(true);
     m_newsTimer.setTimerType(Qt::PreciseTimer);
@@ -114,20 +118,58 @@ void Timeline::add(const QList<Member> &members)
 
 void Timeline::takeHistory(const std::vector<Feed> &feeds)
 {
-    std::vector<MessageLog::Stored> history;
+    std::vector<Past> pasts;
     for (const Feed &feed : feeds) {
         if (!feed.watch)
             continue;
         feed.watch->takeNews();
         const MessageLog &log = feed.watch->log();
-        const quint64 end = std::clamp(feed.from, log.firstNumber(), log.endNumber());
-        const quint64 first = std::max(log.firstNumber(), end > kHistory ? end - kHistory : 0);
-        m_leftOut += first - log.firstNumber();
-        for (quint64 number = first; number < end; ++number)
-            history.push_back(log.stored(number).as(feed.client));
+        Past past;
+        past.client = feed.client;
+        past.oldest = log.firstNumber();
+        past.end = std::clamp(feed.from, log.firstNumber(), log.endNumber());
+        past.first = std::max(log.firstNumber(), past.end > kHistory ? past.end - kHistory : 0);
+        for (quint64 end = past.end; end > past.first; end = past.parts.back().first)
+            past.parts.push_back(log.partUpTo(end));
+        pasts.push_back(std::move(past));
     }
-    std::stable_sort(history.begin(), history.end(), [](const auto &a, const auto &b) { return a.timeMs < b.timeMs; });
-    m_io.post([history = std::move(history), timeline = m_capture] { timeline->release(history); });
+    m_histories = m_histories.then(QtFuture::Launch::Async, [pasts = std::move(pasts)] { return historyOf(pasts); })
+                      .then(this, [this](const std::shared_ptr<const History> &history) {
+                          m_leftOut += history->leftOut;
+                          m_io.post([history, timeline = m_capture] { timeline->release(history->records); });
+                      });
+}
+
+std::shared_ptr<const Timeline::History> Timeline::historyOf(const std::vector<Past> &pasts)
+{
+    auto history = std::make_shared<History>();
+    // All of them together are no more than the log can keep.
+    const qsizetype each = MessageLog::Limits().maxBytes / std::max<qsizetype>(static_cast<qsizetype>(pasts.size()), 1);
+    for (const Past &past : pasts)
+        takePast(past, std::min(each, kHistoryBytes), *history);
+    std::stable_sort(history->records.begin(), history->records.end(),
+                     [](const auto &a, const auto &b) { return a.timeMs < b.timeMs; });
+    return history;
+}
+
+void Timeline::takePast(const Past &past, qsizetype room, History &history)
+{
+    const auto begin = static_cast<qsizetype>(history.records.size());
+    quint64 at = past.end;
+    for (const LogPart &part : past.parts) {
+        for (; at > std::max(part.first, past.first); --at) {
+            const LogSegment::Entry &entry = part.entry(at - 1);
+            room -= LogSegment::recordSize(entry.length);
+            if (room < 0)
+                break;
+            const MessageLog::Stored stored{at - 1, entry.timeMs, entry.flags, part.body(at - 1).toByteArray()};
+            history.records.push_back(stored.as(past.client));
+        }
+        if (room < 0)
+            break;
+    }
+    history.leftOut += at - past.oldest;
+    std::reverse(history.records.begin() + begin, history.records.end());
 }
 
 void Timeline::takeNews()

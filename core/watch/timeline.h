@@ -4,6 +4,7 @@
 #include "core/watch/message_log.h"
 
 #include <QElapsedTimer>
+#include <QFuture>
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
@@ -55,8 +56,9 @@ class Timeline : public QObject
     Q_OBJECT
 
 public:
-    /// So many of the records that a client has already are taken over.
+    /// So many of the records that a client has already are taken over, and so many bytes of them.
     static constexpr quint64 kHistory = 20'000;
+    static constexpr qsizetype kHistoryBytes = 32 * 1024 * 1024;
 
     explicit Timeline(IoThread &io, QObject *parent = nullptr);
     ~Timeline() override;
@@ -79,7 +81,21 @@ private:
         quint16 client = 0;
         quint64 from = 0; ///< the first record that comes by itself
     };
+    /// What a feed has from before.
+    struct Past {
+        quint16 client = 0;
+        quint64 oldest = 0; ///< that its log has
+        quint64 first = 0;  ///< taken over are [first, end) at most
+        quint64 end = 0;
+        std::vector<LogPart> parts; ///< newest first
+    };
+    struct History {
+        std::vector<MessageLog::Stored> records; ///< in the order of their times
+        quint64 leftOut = 0;
+    };
     void takeHistory(const std::vector<Feed> &feeds);
+    static std::shared_ptr<const History> historyOf(const std::vector<Past> &pasts);
+    static void takePast(const Past &past, qsizetype room, History &history);
     void takeNews();
 
     IoThread &m_io;
@@ -88,6 +104,7 @@ private:
     QTimer m_newsTimer;
     QElapsedTimer m_sinceNews;
     quint64 m_leftOut = 0;
+    QFuture<void> m_histories; // each behind the one before, so that they are released in the order of add()
 };
 
 } // namespace wps

@@ -2,6 +2,7 @@
 // A watch against a small real server, and the queue between the I/O thread and a window that stands still.
 #include "core/base/future_util.h"
 #include "core/watch/live_watch.h"
+#include "core/watch/timeline.h"
 #include "tests/core/client_test_server.h"
 #include "tests/support/verify_result.h"
 #include "tests/support/wait_for.h"
@@ -219,6 +220,34 @@ private Q_SLOTS:
         VERIFY_OK(kept);
         for (quint64 number = 0; number < kept->endNumber(); ++number)
             QCOMPARE(kept->stored(number).body, watch.log().stored(number).body);
+    }
+
+    void aTimelineTakesOverOnlySoManyBytes()
+    {
+        LiveWatch watch(m_io, options());
+        constexpr int kFrames = 40;
+        m_io.post([capture = watch.capture()] {
+            for (int i = 0; i < kFrames; ++i) {
+                const QByteArray bytes = QByteArray::number(i) + QByteArray(1'000'000, 'x');
+                FrameView frame;
+                frame.timeMs = i;
+                frame.bytes = bytes;
+                capture->takeFrames(std::span(&frame, 1));
+            }
+        });
+        QTRY_COMPARE(watch.log().size(), kFrames);
+        Timeline timeline(m_io);
+        timeline.add({{&watch, u"ann"_s}});
+        QTRY_VERIFY(timeline.log().size() > 0);
+        const MessageLog &log = timeline.log();
+        QVERIFY(log.bytes() <= Timeline::kHistoryBytes);
+        QVERIFY(log.bytes() > Timeline::kHistoryBytes - 2'000'000);
+        QCOMPARE(timeline.leftOut() + quint64(log.size()), quint64(kFrames));
+        QCOMPARE(log.lost(), 0U);
+        for (quint64 number = 0; number < log.endNumber(); ++number) // the newest, in their order
+            QCOMPARE(log.at(number).frame.at.toMSecsSinceEpoch(), qint64(number + timeline.leftOut()));
+        QVERIFY(log.at(0).frame.bytes.startsWith(QByteArray::number(timeline.leftOut())));
+        QCOMPARE(log.at(0).client, u"ann"_s);
     }
 
     void groupsAreWhatIsHeard()
