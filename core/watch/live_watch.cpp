@@ -82,7 +82,10 @@ LiveWatch::LiveWatch(IoThread &io, ClientOptions options, const std::optional<Wa
     connect(&m_client, &WebPubSubClient::groupLeft, this, &LiveWatch::forgetInitialGroup);
 }
 
-LiveWatch::~LiveWatch() = default;
+LiveWatch::~LiveWatch()
+{
+    m_io.post([capture = std::move(m_capture)] {}); // its end is work on the disk, whoever else has let go of it
+}
 
 void LiveWatch::start()
 {

@@ -11,6 +11,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
+
 using namespace wps;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -271,6 +273,29 @@ private Q_SLOTS:
         m_server->cut();
         QTRY_COMPARE(m_server->frames.size(), 2);
         QVERIFY(!m_server->frames.join(u'\n').contains("leaveGroup"_L1));
+    }
+
+    void theJournalIsEndedOnTheThreadThatWroteIt()
+    {
+        const QTemporaryDir home;
+        constexpr int kRounds = 50; // whoever is quicker
+        std::atomic<int> elsewhere = 0;
+        std::atomic<int> ended = 0;
+        for (int i = 0; i < kRounds; ++i) {
+            WatchJournal journal;
+            journal.folder = home.filePath(QString::number(i));
+            LiveWatch watch(m_io, options(), journal);
+            VERIFY_OK(waitFor(watch.journalBegun()));
+            connect(
+                watch.capture().get(), &QObject::destroyed, m_io.context(),
+                [&] {
+                    elsewhere += m_io.isCurrent() ? 0 : 1;
+                    ++ended;
+                },
+                Qt::DirectConnection);
+        }
+        QTRY_COMPARE(ended, kRounds);
+        QCOMPARE(elsewhere, 0);
     }
 
     void ratesRiseAndFall()
