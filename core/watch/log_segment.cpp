@@ -439,12 +439,6 @@ quint64 LogSegment::damaged() const
     }));
 }
 
-void LogSegment::remove()
-{
-    if (isNamed())
-        QFile::remove(m_file.fileName());
-}
-
 QByteArrayView LogSegment::bodyOf(const Entry &entry) const
 {
     return {reinterpret_cast<const char *>(m_data) + entry.offset + sizeof(RecordHeader),

@@ -69,7 +69,7 @@ public:
     void flush();
     /// Gives back the unused space; with `last`, says that the recording ends here on purpose.
     Result<void> close(bool last);
-    void remove();
+    QString path() const { return m_file.fileName(); } ///< empty: without a name
 
     Medium medium() const { return m_medium; } ///< of one with a name always Disk
     quint64 firstNumber() const { return m_place.firstNumber; }

@@ -5,6 +5,7 @@
 #include "core/client/client_protocol.h"
 #include "core/watch/recording_folder.h"
 #include "core/watch/recording_info.h"
+#include "core/watch/segment_bin.h"
 
 #include <QDir>
 #include <QFile>
@@ -125,7 +126,10 @@ LogRecord MessageLog::Stored::decoded(const QStringList &clients) const
 
 MessageLog::MessageLog() : MessageLog(Limits()) {}
 
-MessageLog::MessageLog(Limits limits) : m_limits(limits), m_mutex(std::make_unique<std::mutex>()) {}
+MessageLog::MessageLog(Limits limits)
+    : m_limits(limits), m_bin(std::make_shared<SegmentBin>()), m_mutex(std::make_unique<std::mutex>())
+{
+}
 
 MessageLog::MessageLog(MessageLog &&) noexcept = default;
 
@@ -133,6 +137,8 @@ MessageLog &MessageLog::operator=(MessageLog &&) noexcept = default;
 
 MessageLog::~MessageLog()
 {
+    if (m_bin) // else it has been moved
+        m_bin->empty();
     if (m_open && !m_folder.isEmpty())
         (void)closeSegment(true); // a recording that cannot be marked as ended is read as cut
 }
@@ -175,14 +181,18 @@ Result<MessageLog> MessageLog::open(const QString &folder)
     log.m_clients = RecordingInfo::read(folder).clients;
     for (const QString &name : names) {
         auto segment = LogSegment::open(folder + u'/' + name, log.m_ending.writing);
-        if (!segment && log.m_ending.writing && !QFile::exists(folder + u'/' + name))
-            continue; // it has expired since it was listed
+        if (!segment && log.m_ending.writing && !QFile::exists(folder + u'/' + name)) {
+            log.forgetSegments(); // it has expired since it was listed, and those before it have too
+            continue;
+        }
         if (!segment)
             return failure(segment.error());
         if (!*segment) {
             log.m_ending.clean = false;
             continue;
         }
+        if ((*segment)->cleared() != log.m_now.cleared)
+            log.forgetSegments(); // they were on the way to be removed
         if (log.m_segments.empty())
             log.m_now.first = log.m_now.end = (*segment)->firstNumber();
         if ((*segment)->firstNumber() != log.m_now.end)
@@ -199,6 +209,13 @@ Result<MessageLog> MessageLog::open(const QString &folder)
     return log;
 }
 
+void MessageLog::forgetSegments()
+{
+    m_segments.clear();
+    m_now.bytes = 0;
+    m_ending.droppedBytes = 0;
+}
+
 Result<MessageLog> MessageLog::resume(const QString &folder, Limits limits)
 {
     auto lock = lockedToWrite(folder);
@@ -211,6 +228,12 @@ Result<MessageLog> MessageLog::resume(const QString &folder, Limits limits)
     log->m_readOnly = false;
     log->m_ending = {};
     log->m_lock = std::move(lock);
+    const QStringList names = segmentNames(folder);
+    for (const QString &name : names) {
+        const QString path = folder + u'/' + name;
+        if (path < segmentPath(folder, log->m_now.first)) // cleared, and not removed any more
+            QFile::remove(path);
+    }
     log->applyLimits();
     QFile::remove(segmentPath(folder, log->m_now.end)); // begun, and nothing in it was whole
     if (!log->beginSegment(0) || log->m_problem)
@@ -306,15 +329,15 @@ bool MessageLog::beginSegment(qsizetype bodyLength)
 {
     if (auto closed = closeSegment(false); !closed)
         m_problem = closed.error();
-    if (!m_segments.empty() && m_segments.back()->firstNumber() == m_now.end) { // nothing fitted: its name is needed
-        m_segments.back()->remove();
-        m_segments.pop_back();
-    }
+    dropUnused(); // nothing fitted
     const qint64 usual = std::clamp<qint64>(m_limits.maxBytes / 16, kSmallSegment, kSegment);
     const qint64 capacity = std::max(usual, LogSegment::recordSize(bodyLength));
     const LogSegment::Place place{m_now.end, m_now.cleared};
     if (!m_folder.isEmpty() && !m_problem) {
-        auto segment = LogSegment::create(segmentPath(m_folder, m_now.end), place, capacity);
+        const QString path = segmentPath(m_folder, m_now.end);
+        auto segment = LogSegment::create(path, place, capacity);
+        if (!segment && m_bin->empty()) // which may have made room
+            segment = LogSegment::create(path, place, capacity);
         m_open = segment.has_value();
         if (m_open)
             m_segments.push_back(std::move(*segment));
@@ -346,6 +369,7 @@ void MessageLog::beginPrivateSegment(LogSegment::Place place, qint64 capacity)
 
 Result<void> MessageLog::close()
 {
+    m_bin->empty();
     const std::scoped_lock lock(*m_mutex);
     return closeSegment(true);
 }
@@ -374,21 +398,47 @@ void MessageLog::dropOldest()
     m_now.bytes -= LogSegment::recordSize(m_segments.front()->entry(m_now.first).length);
     ++m_now.first;
     if (m_segments.size() > 1 && m_segments.front()->endNumber() == m_now.first) {
-        if (!m_inMemory) // else it is memory that is short, and in the folder it may stay
-            m_segments.front()->remove();
+        const QString file = m_segments.front()->path();
+        const bool stays = m_inMemory && !file.isEmpty(); // it is memory that is short
+        if (stays)
+            m_leftFiles.push_back(m_segments.front()->firstNumber());
+        discard(std::move(m_segments.front()), stays ? QString() : file);
         m_segments.pop_front();
     }
+}
+
+void MessageLog::dropUnused()
+{
+    if (m_segments.empty() || m_segments.back()->firstNumber() != m_now.end)
+        return;
+    if (const QString file = m_segments.back()->path(); !file.isEmpty())
+        QFile::remove(file); // at once: the next one has its name
+    m_segments.pop_back();
+}
+
+void MessageLog::discard(std::shared_ptr<LogSegment> segment, const QString &file)
+{
+    if (m_isPublishing)
+        m_bin->take(std::move(segment), file);
+    else if (!file.isEmpty())
+        QFile::remove(file);
 }
 
 void MessageLog::clear()
 {
     WPS_ENSURE(!m_readOnly, return );
     const std::scoped_lock lock(*m_mutex);
+    dropUnused();
     m_now.cleared += m_now.end - m_now.first;
     m_now.first = m_now.end;
     m_now.bytes = 0;
-    for (const auto &segment : m_segments)
-        segment->remove();
+    for (const quint64 number : m_leftFiles)
+        discard({}, segmentPath(m_folder, number));
+    m_leftFiles.clear();
+    for (auto &segment : m_segments) {
+        const QString file = segment->path();
+        discard(std::move(segment), file);
+    }
     m_segments.clear();
     m_open = false;
     m_shown = m_now;

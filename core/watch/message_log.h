@@ -21,6 +21,8 @@ class QFile;
 namespace wps
 {
 
+class SegmentBin;
+
 /// One row of a watch: the frame that arrived, its own bytes, and its envelope. A row can also be an event of the link
 /// (connected, closed, ...). The reconnection token in a `connected` frame was blotted out by the client.
 struct LogRecord {
@@ -113,7 +115,9 @@ public:
     /// 65,535 clients; more share the last number.
     quint16 clientNumber(const QString &name);
     QStringList clients() const; ///< names; number n is at n - 1
-    void clear();                ///< counts the cleared as dropped by the user, not as expired
+    /// Counts the cleared as dropped by the user, not as expired. When it is publishing, waits for no disk: the files
+    /// go a little later.
+    void clear();
     /// Ends a recording; appending afterwards begins a new file of it.
     Result<void> close();
     /// Before the first record. Appending never waits for a reader that is late: what comes while over 512 MiB are not
@@ -167,12 +171,17 @@ private:
     LogPart part(const std::shared_ptr<LogSegment> &segment, quint64 first, quint64 end) const;
     void applyLimits();
     void dropOldest();
+    void dropUnused();
+    void forgetSegments();
+    void discard(std::shared_ptr<LogSegment> segment, const QString &file);
 
     Limits m_limits;
     QString m_folder;              // empty: private
     std::unique_ptr<QFile> m_lock; // of the one who writes the folder
     std::deque<std::shared_ptr<LogSegment>> m_segments;
-    bool m_open = false; // the last segment takes records
+    std::shared_ptr<SegmentBin> m_bin;
+    std::vector<quint64> m_leftFiles; // of records that are gone: they stay in the folder
+    bool m_open = false;              // the last segment takes records
     bool m_readOnly = false;
     bool m_inMemory = false; // has had to go there
     Ending m_ending;

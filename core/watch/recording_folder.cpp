@@ -95,21 +95,27 @@ Result<std::unique_ptr<QFile>> makeRecordingFolder(const QString &folder)
 
 Result<MessageLog::Summary> MessageLog::summary(const QString &folder)
 {
+    const bool isBeingWritten = isWritten(folder);
     Summary summary;
-    summary.ending.writing = isWritten(folder);
     quint64 first = 0;
     quint64 end = 0;
     quint64 cleared = 0;
     const QStringList names = segmentNames(folder);
     for (const QString &name : names) {
-        const auto part = LogSegment::summary(folder + u'/' + name, summary.ending.writing);
-        if (!part && !QFile::exists(folder + u'/' + name)) // it has expired since it was listed
+        const auto part = LogSegment::summary(folder + u'/' + name, isBeingWritten);
+        if (!part && !QFile::exists(folder + u'/' + name)) {
+            summary = {}; // it has expired since it was listed, and those before it have too
             continue;
+        }
         if (!part)
             return failure(part.error());
         summary.ending.clean = part->has_value() && (*part)->endedClean;
         if (!*part)
             continue;
+        if ((*part)->place.cleared != cleared) { // those before were on the way to be removed
+            summary = {};
+            summary.ending.clean = (*part)->endedClean;
+        }
         if (summary.fileBytes == 0)
             first = (*part)->place.firstNumber;
         end = (*part)->place.firstNumber + (*part)->count;
@@ -123,6 +129,7 @@ Result<MessageLog::Summary> MessageLog::summary(const QString &folder)
             summary.to = timeOf((*part)->lastMs);
         }
     }
+    summary.ending.writing = isBeingWritten;
     summary.records = end - first;
     summary.expired = first - std::min(first, cleared);
     if (names.isEmpty())

@@ -6,8 +6,11 @@
 
 #include <QDir>
 #include <QRandomGenerator>
+#include <QScopeGuard>
+#include <QSemaphore>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThreadPool>
 
 #include <algorithm>
 #include <atomic>
@@ -34,6 +37,11 @@ ClientFrame frameOf(const QByteArray &bytes, Subprotocol subprotocol = Subprotoc
 QByteArray bytesOf(quint64 number)
 {
     return QByteArray::number(number) + ':' + QByteArray(static_cast<qsizetype>(number * 37 % 4'001), 'x');
+}
+
+QStringList segments(const QString &folder)
+{
+    return QDir(folder).entryList({u"*.wpslog"_s}, QDir::Files, QDir::Name);
 }
 
 void appendTo(const QString &path, const QByteArray &bytes)
@@ -393,6 +401,83 @@ private Q_SLOTS:
             log.append(frameOf(QByteArray(1'000'000, 'x'), Subprotocol::Raw));
         QVERIFY(log.bytes() <= MessageLog::kMaxInMemory);
         QCOMPARE(log.expired() + quint64(log.size()), count);
+    }
+
+    void whatWasClearedStaysAway()
+    {
+        MessageLog::Limits limits;
+        limits.maxBytes = 1024 * 1024; // small files
+        const QString saved = m_dir->filePath(u"saved"_s);
+        constexpr quint64 kCleared = 200;
+        constexpr quint64 count = 400;
+        {
+            auto log = MessageLog::record(m_folder, limits);
+            VERIFY_OK(log);
+            for (quint64 number = 0; number < kCleared; ++number)
+                log->append(frameOf(bytesOf(number), Subprotocol::Raw));
+            QVERIFY(QDir().mkpath(saved));
+            const QStringList before = segments(m_folder);
+            QVERIFY(before.size() > 3);
+            for (const QString &name : before.mid(2)) // a kill amidst their removal leaves the newest
+                QVERIFY(QFile::copy(m_folder + u'/' + name, saved + u'/' + name));
+            log->clear();
+            for (quint64 number = kCleared; number < count; ++number)
+                log->append(frameOf(bytesOf(number), Subprotocol::Raw));
+        }
+        const QStringList left = segments(saved);
+        for (const QString &name : left)
+            QVERIFY(QFile::copy(saved + u'/' + name, m_folder + u'/' + name));
+        const auto summary = MessageLog::summary(m_folder);
+        VERIFY_OK(summary);
+        QCOMPARE(summary->records, count - kCleared);
+        QCOMPARE(summary->expired, 0U);
+        QVERIFY(summary->ending.clean);
+        auto log = MessageLog::open(m_folder);
+        VERIFY_OK(log);
+        QCOMPARE(log->firstNumber(), kCleared);
+        QCOMPARE(log->endNumber(), count);
+        QCOMPARE(log->expired(), 0U);
+        for (quint64 number = kCleared; number < count; ++number)
+            QCOMPARE(log->at(number).frame.bytes, bytesOf(number));
+        const auto resumed = MessageLog::resume(m_folder, limits);
+        VERIFY_OK(resumed);
+        for (const QString &name : left)
+            QVERIFY(!QFile::exists(m_folder + u'/' + name));
+    }
+
+    void clearingWaitsForNoDisk()
+    {
+        QThreadPool &pool = *QThreadPool::globalInstance();
+        QSemaphore goesOn;
+        const int threads = pool.maxThreadCount();
+        for (int i = 0; i < threads; ++i)
+            pool.start([&goesOn] { goesOn.acquire(); });
+        MessageLog::Limits limits;
+        limits.maxBytes = 1024 * 1024;
+        const auto released = qScopeGuard([&] {
+            goesOn.release(threads);
+            pool.waitForDone();
+        });
+        for (const bool isKept : {true, false}) {
+            auto log = MessageLog::record(m_folder, limits);
+            VERIFY_OK(log);
+            log->setPublishing();
+            for (quint64 number = 0; number < 200; ++number)
+                log->append(frameOf(bytesOf(number), Subprotocol::Raw));
+            log->publish();
+            const QStringList before = segments(m_folder);
+            log->clear();
+            QCOMPARE(segments(m_folder), before);
+            log->append(frameOf("{}"));
+            if (isKept) {
+                VERIFY_OK(log->close());
+                QCOMPARE(segments(m_folder).size(), 1);
+                QCOMPARE(MessageLog::open(m_folder)->size(), 1);
+            }
+            log = tl::unexpected(Error());
+            QCOMPARE(segments(m_folder).size(), 1);
+            QVERIFY(QDir(m_folder).removeRecursively());
+        }
     }
 
     void survivesKills()
