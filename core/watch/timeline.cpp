@@ -2,7 +2,11 @@
 #include "core/watch/timeline.h"
 
 #include "core/base/io_thread.h"
+#include "core/base/when_done.h"
 #include "core/watch/live_watch.h"
+
+#include <QPromise>
+#include <QThreadPool>
 
 #include <algorithm>
 
@@ -69,11 +73,7 @@ void TimelineCapture::takeNews()
 }
 
 Timeline::Timeline(IoThread &io, QObject *parent)
-    : QObject(parent)
-    , m_io(io)
-    , m_capture(std::make_shared<TimelineCapture>())
-    , m_newsTimer(this)
-    , m_histories(QtFuture::makeReadyFuture())
+    : QObject(parent), m_io(io), m_capture(std::make_shared<TimelineCapture>()), m_newsTimer(this)
 {
     m_newsTimer.setSingleShot(true);
     m_newsTimer.setTimerType(Qt::PreciseTimer);
@@ -133,11 +133,28 @@ void Timeline::takeHistory(const std::vector<Feed> &feeds)
             past.parts.push_back(log.partUpTo(end));
         pasts.push_back(std::move(past));
     }
-    m_histories = m_histories.then(QtFuture::Launch::Async, [pasts = std::move(pasts)] { return historyOf(pasts); })
-                      .then(this, [this](const std::shared_ptr<const History> &history) {
-                          m_leftOut += history->leftOut;
-                          m_io.post([history, timeline = m_capture] { timeline->release(history->records); });
-                      });
+    m_pasts.push_back(std::move(pasts));
+    takeNextHistory();
+}
+
+void Timeline::takeNextHistory()
+{
+    if (m_isTaking || m_pasts.empty())
+        return;
+    m_isTaking = true;
+    const auto promise = std::make_shared<QPromise<std::shared_ptr<const History>>>();
+    whenDone(promise->future(), this, [this](const std::shared_ptr<const History> &history) {
+        m_isTaking = false;
+        m_leftOut += history->leftOut;
+        m_io.post([history, timeline = m_capture] { timeline->release(history->records); });
+        takeNextHistory();
+    });
+    QThreadPool::globalInstance()->start([promise, pasts = std::move(m_pasts.front())] {
+        promise->start();
+        promise->addResult(historyOf(pasts));
+        promise->finish();
+    });
+    m_pasts.pop_front();
 }
 
 std::shared_ptr<const Timeline::History> Timeline::historyOf(const std::vector<Past> &pasts)

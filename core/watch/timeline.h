@@ -4,12 +4,12 @@
 #include "core/watch/message_log.h"
 
 #include <QElapsedTimer>
-#include <QFuture>
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
 
 #include <atomic>
+#include <deque>
 #include <memory>
 #include <vector>
 
@@ -94,6 +94,7 @@ private:
         quint64 leftOut = 0;
     };
     void takeHistory(const std::vector<Feed> &feeds);
+    void takeNextHistory();
     static std::shared_ptr<const History> historyOf(const std::vector<Past> &pasts);
     static void takePast(const Past &past, qsizetype room, History &history);
     void takeNews();
@@ -104,7 +105,8 @@ private:
     QTimer m_newsTimer;
     QElapsedTimer m_sinceNews;
     quint64 m_leftOut = 0;
-    QFuture<void> m_histories; // each behind the one before, so that they are released in the order of add()
+    std::deque<std::vector<Past>> m_pasts; // one after the other, so that they are released in the order of add()
+    bool m_isTaking = false;
 };
 
 } // namespace wps
