@@ -13,8 +13,20 @@ void SegmentBin::take(std::shared_ptr<LogSegment> segment, const QString &file)
 {
     const std::scoped_lock lock(m_mutex);
     m_pieces.push_back({std::move(segment), file});
-    if (!std::exchange(m_isPosted, true))
-        QThreadPool::globalInstance()->start([self = shared_from_this()] { self->empty(); });
+    if (m_posted)
+        return;
+    m_posted = shared_from_this();
+    QThreadPool::globalInstance()->start([this] { run(); });
+}
+
+void SegmentBin::run()
+{
+    std::shared_ptr<SegmentBin> self;
+    {
+        const std::scoped_lock lock(m_mutex);
+        self = std::move(m_posted);
+    }
+    empty();
 }
 
 bool SegmentBin::empty()
@@ -24,10 +36,8 @@ bool SegmentBin::empty()
         Piece piece;
         {
             const std::scoped_lock lock(m_mutex);
-            if (m_pieces.empty()) {
-                m_isPosted = false;
+            if (m_pieces.empty())
                 return !wasEmpty;
-            }
             piece = std::move(m_pieces.front());
             m_pieces.pop_front();
         }

@@ -23,6 +23,8 @@ public:
     bool empty();
 
 private:
+    void run();
+
     struct Piece {
         std::shared_ptr<LogSegment> segment;
         QString file;
@@ -31,7 +33,7 @@ private:
     std::mutex m_emptying; // one at a time
     std::mutex m_mutex;    // over the rest
     std::deque<Piece> m_pieces;
-    bool m_isPosted = false;
+    std::shared_ptr<SegmentBin> m_posted; // this, while the pool has it
 };
 
 } // namespace wps
