@@ -391,7 +391,6 @@ Result<void> LogSegment::close(bool last)
 {
     flush();
     m_pending = {};
-    m_entries.shrink_to_fit();
     m_clean = last;
     // In this order, because somebody may be reading it through at this moment: what he comes upon behind the last
     // record is the index, and he touches nothing that is cut off.
@@ -409,6 +408,14 @@ Result<void> LogSegment::close(bool last)
     if (!problem.isEmpty())
         return fileProblem(m_file.fileName(), problem);
     return {};
+}
+
+void LogSegment::setCleared(quint64 cleared)
+{
+    m_place.cleared = cleared;
+    if (!writeAt(m_file.handle(), reinterpret_cast<const char *>(&cleared), sizeof cleared,
+                 offsetof(FileHeader, cleared)))
+        std::memcpy(m_data + offsetof(FileHeader, cleared), &cleared, sizeof cleared);
 }
 
 qint64 LogSegment::writeIndex()

@@ -17,8 +17,9 @@ namespace wps
 
 /// One file of a message log, mapped into memory. A record is written body first and its checked header last, so that
 /// what a kill -9 leaves of it is seen as torn when the file is read again. A closed file ends with its index, so that
-/// only one that was cut off has to be read through. Numbers are in the machine's byte order. One thread at a time;
-/// once it is closed, any number of readers.
+/// only one that was cut off has to be read through. Numbers are in the machine's byte order. One thread at a time,
+/// but that flush() and close() leave alone what entry(), endNumber() and body() of written records look at; once it
+/// is closed and trimmed, any number of readers.
 class LogSegment
 {
 public:
@@ -69,6 +70,8 @@ public:
     void flush();
     /// Gives back the unused space; with `last`, says that the recording ends here on purpose.
     Result<void> close(bool last);
+    void trim() { m_entries.shrink_to_fit(); }         ///< after close()
+    void setCleared(quint64 cleared);                  ///< when that has changed since it was made
     QString path() const { return m_file.fileName(); } ///< empty: without a name
 
     Medium medium() const { return m_medium; } ///< of one with a name always Disk

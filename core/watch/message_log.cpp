@@ -140,7 +140,7 @@ MessageLog::~MessageLog()
     if (m_bin) // else it has been moved
         m_bin->empty();
     if (m_open && !m_folder.isEmpty())
-        (void)closeSegment(true); // a recording that cannot be marked as ended is read as cut
+        (void)close(); // a recording that cannot be marked as ended is read as cut
 }
 
 Result<MessageLog> MessageLog::record(const QString &folder, Limits limits)
@@ -155,12 +155,12 @@ Result<void> MessageLog::beginIn(const QString &folder, Limits limits)
 {
     WPS_ENSURE(m_folder.isEmpty() && writtenEnd() == 0, return {});
     auto lock = makeRecordingFolder(folder);
-    const std::scoped_lock guard(*m_mutex);
+    Lock guard(*m_mutex);
     m_limits = limits;
     if (lock) {
         m_folder = folder;
         m_lock = std::move(*lock);
-        beginSegment(0);
+        beginSegment(guard, 0);
     } else {
         m_problem = lock.error();
     }
@@ -236,7 +236,7 @@ Result<MessageLog> MessageLog::resume(const QString &folder, Limits limits)
     }
     log->applyLimits();
     QFile::remove(segmentPath(folder, log->m_now.end)); // begun, and nothing in it was whole
-    if (!log->beginSegment(0) || log->m_problem)
+    if (Lock guard(*log->m_mutex); !log->beginSegment(guard, 0) || log->m_problem)
         return failure(log->m_problem.value_or(Error()));
     return log;
 }
@@ -245,25 +245,25 @@ void MessageLog::append(const ClientFrame &frame, quint16 client)
 {
     const quint32 flags =
         flagsOf(frame.direction, frame.binary, frame.message.format) | (quint32(client) << kClientShift);
-    const std::scoped_lock lock(*m_mutex);
-    append(frame.at.toMSecsSinceEpoch(), flags, frame.bytes);
-    flush();
+    Lock lock(*m_mutex);
+    append(lock, frame.at.toMSecsSinceEpoch(), flags, frame.bytes);
+    flush(lock);
 }
 
 void MessageLog::append(std::span<const FrameView> frames)
 {
-    const std::scoped_lock lock(*m_mutex);
+    Lock lock(*m_mutex);
     for (const FrameView &frame : frames)
-        append(frame.timeMs, flagsOf(frame.direction, frame.binary, frame.format), frame.bytes);
-    flush();
+        append(lock, frame.timeMs, flagsOf(frame.direction, frame.binary, frame.format), frame.bytes);
+    flush(lock);
 }
 
 void MessageLog::append(std::span<const Stored> records)
 {
-    const std::scoped_lock lock(*m_mutex);
+    Lock lock(*m_mutex);
     for (const Stored &record : records)
-        append(record.timeMs, record.flags, record.body);
-    flush();
+        append(lock, record.timeMs, record.flags, record.body);
+    flush(lock);
 }
 
 quint16 MessageLog::clientNumber(const QString &name)
@@ -289,27 +289,25 @@ QStringList MessageLog::clients() const
 
 void MessageLog::appendLinkEvent(const QDateTime &at, const QString &sentence, quint16 client)
 {
-    const std::scoped_lock lock(*m_mutex);
-    append(at.toMSecsSinceEpoch(), LinkEvent | (quint32(client) << kClientShift), sentence.toUtf8());
-    flush();
+    Lock lock(*m_mutex);
+    append(lock, at.toMSecsSinceEpoch(), LinkEvent | (quint32(client) << kClientShift), sentence.toUtf8());
+    flush(lock);
 }
 
-void MessageLog::append(qint64 timeMs, quint32 flags, QByteArrayView body)
+void MessageLog::append(Lock &lock, qint64 timeMs, quint32 flags, QByteArrayView body)
 {
     WPS_ENSURE(!m_readOnly, return );
-    if (m_isPublishing && m_now.bytes - m_shown.bytes > kMaxUnpublished) {
+    if (m_isPublishing && m_now.bytes + m_unwritten.bytes - m_shown.bytes > kMaxUnpublished) {
         ++m_now.lost;
         return;
     }
     const bool fits = m_open && m_segments.back()->append(timeMs, flags, body);
-    if (!fits && !(beginSegment(body.size()) && m_segments.back()->append(timeMs, flags, body))) {
+    if (!fits && !(beginSegment(lock, body.size()) && m_segments.back()->append(timeMs, flags, body))) {
         ++m_now.lost;
         return;
     }
-    ++m_now.end;
-    m_now.bytes += LogSegment::recordSize(body.size());
-    if (!m_isPublishing)
-        applyLimits();
+    ++m_unwritten.records;
+    m_unwritten.bytes += LogSegment::recordSize(body.size());
 }
 
 void MessageLog::publish()
@@ -319,66 +317,95 @@ void MessageLog::publish()
     m_shown = m_now;
 }
 
-void MessageLog::flush()
+void MessageLog::flush(Lock &lock)
 {
-    if (m_open)
-        m_segments.back()->flush();
+    if (m_unwritten.records == 0)
+        return;
+    const std::shared_ptr<LogSegment> segment = m_segments.back();
+    lock.unlock();
+    segment->flush();
+    lock.lock();
+    const auto written = std::exchange(m_unwritten, {});
+    m_now.end += written.records;
+    if (!m_open) { // cleared meanwhile, and these with the rest
+        m_now.first = m_now.end;
+        m_now.cleared += written.records;
+        return;
+    }
+    m_now.bytes += written.bytes;
+    if (!m_isPublishing)
+        applyLimits();
 }
 
-bool MessageLog::beginSegment(qsizetype bodyLength)
+bool MessageLog::beginSegment(Lock &lock, qsizetype bodyLength)
 {
-    if (auto closed = closeSegment(false); !closed)
+    if (auto closed = closeSegment(lock, false); !closed)
         m_problem = closed.error();
     dropUnused(); // nothing fitted
     const qint64 usual = std::clamp<qint64>(m_limits.maxBytes / 16, kSmallSegment, kSegment);
     const qint64 capacity = std::max(usual, LogSegment::recordSize(bodyLength));
     const LogSegment::Place place{m_now.end, m_now.cleared};
-    if (!m_folder.isEmpty() && !m_problem) {
-        const QString path = segmentPath(m_folder, m_now.end);
-        auto segment = LogSegment::create(path, place, capacity);
-        if (!segment && m_bin->empty()) // which may have made room
-            segment = LogSegment::create(path, place, capacity);
-        m_open = segment.has_value();
-        if (m_open)
-            m_segments.push_back(std::move(*segment));
+    std::optional<Error> problem = m_problem;
+    std::unique_ptr<LogSegment> segment;
+    lock.unlock();
+    if (!m_folder.isEmpty() && !problem) {
+        if (auto made = makeNamed(place, capacity))
+            segment = std::move(*made);
         else
-            m_problem = segment.error();
+            problem = made.error();
     }
-    // A small one may fit where a usual one does not.
+    // Without a name; a small one may fit where a usual one does not.
     for (const qint64 room : {capacity, std::max(kSmallSegment, LogSegment::recordSize(bodyLength))}) {
-        if (!m_open)
-            beginPrivateSegment(place, room);
+        if (segment)
+            break;
+        if (auto made = LogSegment::create({}, place, room))
+            segment = std::move(*made);
     }
-    return m_open;
-}
-
-void MessageLog::beginPrivateSegment(LogSegment::Place place, qint64 capacity)
-{
-    auto segment = LogSegment::create({}, place, capacity);
-    m_open = segment.has_value();
-    if (!m_open)
-        return;
+    lock.lock();
+    m_problem = problem;
+    if (!segment)
+        return false;
     // The limits of a log that was to be private were made for the temporary folder, those of a recording for its own.
-    const LogSegment::Medium medium = (*segment)->medium();
-    if (medium == LogSegment::Medium::Memory || (m_problem && medium == LogSegment::Medium::MemoryFolder)) {
+    if (segment->medium() == LogSegment::Medium::Memory ||
+        (m_problem && segment->medium() == LogSegment::Medium::MemoryFolder)) {
         m_inMemory = true;
         m_limits.maxBytes = std::min(m_limits.maxBytes, kMaxInMemory);
     }
-    m_segments.push_back(std::move(*segment));
+    if (m_now.cleared != place.cleared)
+        segment->setCleared(m_now.cleared);
+    m_segments.push_back(std::move(segment));
+    m_open = true;
+    return true;
+}
+
+Result<std::unique_ptr<LogSegment>> MessageLog::makeNamed(LogSegment::Place place, qint64 capacity) const
+{
+    const QString path = segmentPath(m_folder, place.firstNumber);
+    auto segment = LogSegment::create(path, place, capacity);
+    if (!segment && m_bin->empty()) // which may have made room
+        segment = LogSegment::create(path, place, capacity);
+    return segment;
 }
 
 Result<void> MessageLog::close()
 {
     m_bin->empty();
-    const std::scoped_lock lock(*m_mutex);
-    return closeSegment(true);
+    Lock lock(*m_mutex);
+    return closeSegment(lock, true);
 }
 
-Result<void> MessageLog::closeSegment(bool last)
+Result<void> MessageLog::closeSegment(Lock &lock, bool last)
 {
-    if (!std::exchange(m_open, false))
+    flush(lock);
+    if (!m_open)
         return {};
-    return m_segments.back()->close(last);
+    const std::shared_ptr<LogSegment> segment = m_segments.back();
+    lock.unlock();
+    auto closed = segment->close(last);
+    lock.lock();
+    segment->trim();
+    m_open = false; // only now: until then its readers take copies of what trim() moves
+    return closed;
 }
 
 void MessageLog::applyLimits()

@@ -161,12 +161,15 @@ private:
     /// What readers may see.
     const Extent &shown() const { return m_isPublishing ? m_shown : m_now; }
     qsizetype kept() const { return static_cast<qsizetype>(m_now.end - m_now.first); }
-    void append(qint64 timeMs, quint32 flags, QByteArrayView body);
-    void flush();
+    // What is written to the disk is so with the lock open, which `lock` then is for a while: the readers' thread does
+    // not wait for it, and may clear the log meanwhile.
+    using Lock = std::unique_lock<std::mutex>;
+    void append(Lock &lock, qint64 timeMs, quint32 flags, QByteArrayView body);
+    void flush(Lock &lock);
     std::vector<Stored> written(quint64 first, quint64 end) const;
-    bool beginSegment(qsizetype bodyLength);
-    void beginPrivateSegment(LogSegment::Place place, qint64 capacity);
-    Result<void> closeSegment(bool last);
+    bool beginSegment(Lock &lock, qsizetype bodyLength);
+    Result<std::unique_ptr<LogSegment>> makeNamed(LogSegment::Place place, qint64 capacity) const;
+    Result<void> closeSegment(Lock &lock, bool last);
     const std::shared_ptr<LogSegment> &segmentOf(quint64 number) const;
     LogPart part(const std::shared_ptr<LogSegment> &segment, quint64 first, quint64 end) const;
     void applyLimits();
@@ -190,6 +193,10 @@ private:
     QStringList m_clients;
     std::unique_ptr<std::mutex> m_mutex; // over everything but m_shown; a pointer, as a log can be moved
     Extent m_now;
+    struct {
+        quint64 records = 0;
+        qsizetype bytes = 0;
+    } m_unwritten; // in the last segment, behind m_now
     Extent m_shown;
 };
 

@@ -480,6 +480,61 @@ private Q_SLOTS:
         }
     }
 
+    void isReadAndClearedWhileItGrows()
+    {
+        MessageLog::Limits limits;
+        limits.maxBytes = 1024 * 1024; // small files
+        auto log = MessageLog::record(m_folder, limits);
+        VERIFY_OK(log);
+        log->setPublishing();
+        constexpr quint64 count = 20'000;
+        std::atomic<bool> ended = false;
+        std::thread writer([&] {
+            for (quint64 number = 0; number < count;) {
+                const quint64 end = std::min(number + 1 + number % 97, count);
+                std::vector<QByteArray> bodies;
+                std::vector<FrameView> frames;
+                for (; number < end; ++number)
+                    bodies.push_back(bytesOf(number));
+                for (const QByteArray &body : bodies) {
+                    frames.emplace_back().bytes = body;
+                    frames.back().format = DownstreamMessage::Format::Raw;
+                }
+                log->append(frames);
+            }
+            ended = true;
+        });
+        QString problem;
+        quint64 cleared = 0;
+        for (int round = 1; !ended || log->endNumber() < count; ++round) {
+            log->publish();
+            for (quint64 number = log->firstNumber(); number < log->endNumber() && problem.isEmpty(); number += 13) {
+                if (log->stored(number).body != bytesOf(number))
+                    problem = u"record %1 is not what was written"_s.arg(number);
+            }
+            if (round % 50 == 0 && cleared < count / 2) {
+                log->clear();
+                cleared = log->endNumber() - log->expired();
+            }
+        }
+        writer.join();
+        log->publish();
+        QCOMPARE(problem, QString());
+        QCOMPARE(log->lost(), 0U);
+        QCOMPARE(log->endNumber(), count);
+        const quint64 first = log->firstNumber();
+        const quint64 expired = log->expired();
+        VERIFY_OK(log->close());
+        const auto again = MessageLog::open(m_folder);
+        VERIFY_OK(again);
+        QVERIFY(again->ending().clean);
+        QVERIFY(again->firstNumber() <= first); // whole files go
+        QCOMPARE(again->endNumber(), count);
+        QCOMPARE(again->expired() + (first - again->firstNumber()), expired);
+        for (quint64 number = again->firstNumber(); number < count; ++number)
+            QCOMPARE(again->stored(number).body, bytesOf(number));
+    }
+
     void survivesKills()
     {
         for (int round = 0; round < 30; ++round) {
