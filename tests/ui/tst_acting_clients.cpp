@@ -251,7 +251,7 @@ private Q_SLOTS:
         const quint64 client = ann->clientId();
         const auto copy = [&] {
             QMenu menu;
-            acts.addTo(&menu, sent, {client});
+            acts.addTo(&menu, sent, {client, scene.session});
             const auto actions = menu.actions();
             for (QAction *action : actions) {
                 if (action->text().remove(u'&') == u"Copy to the composer")

@@ -4,11 +4,8 @@
 #include "core/base/future_util.h"
 #include "core/profile/known_names.h"
 #include "core/rest/http_exchange.h"
-#include "core/rest/operations/connection.h"
-#include "core/rest/operations/group.h"
-#include "core/rest/operations/hub.h"
-#include "core/rest/operations/user.h"
 #include "core/rest/rest_transport.h"
+#include "ui/panels/composer/target_operations.h"
 
 #include <QJsonDocument>
 #include <QLocale>
@@ -42,45 +39,6 @@ std::optional<KnownNames::Kind> nameKind(TargetKind kind)
         return KnownNames::Kind::Connection;
     case TargetKind::Event:
         return {};
-    }
-    return {};
-}
-
-// The three below take a target that ComposerDraft::checkTarget has passed.
-/// Nothing for what is not the service's to send.
-std::optional<RestOperation<void>> sendOperation(const HubName &hub, const MessageTarget &target,
-                                                 const MessageBody &body, const SendOptions &options)
-{
-    switch (target.kind) {
-    case TargetKind::Hub:
-        return sendToAll(hub, body, options);
-    case TargetKind::Group:
-        return sendToGroup(hub, *GroupName::parse(target.name), body, options);
-    case TargetKind::User:
-        return sendToUser(hub, *UserId::parse(target.name), body, options);
-    case TargetKind::Connection:
-        return sendToConnection(hub, *ConnectionId::parse(target.name), body, options);
-    case TargetKind::Event: // of clients only
-        break;
-    }
-    return {};
-}
-
-/// Nothing for the hub, and for a name that no path can carry.
-std::optional<RestOperation<bool>> existsOperation(const HubName &hub, const MessageTarget &target)
-{
-    if (target.name.contains(u'/'))
-        return {};
-    switch (target.kind) {
-    case TargetKind::Hub:
-    case TargetKind::Event:
-        return {};
-    case TargetKind::Group:
-        return groupExists(hub, *GroupName::parse(target.name));
-    case TargetKind::User:
-        return userExists(hub, *UserId::parse(target.name));
-    case TargetKind::Connection:
-        return connectionExists(hub, *ConnectionId::parse(target.name));
     }
     return {};
 }
