@@ -72,7 +72,7 @@ QByteArray LogRecord::payload() const
     const DownstreamMessage &message = frame.message;
     if (message.kind == DownstreamMessage::Kind::Raw || message.dataLength == 0)
         return frame.bytes;
-    const QByteArray data = frame.bytes.mid(message.dataOffset, message.dataLength);
+    QByteArray data = frame.bytes.mid(message.dataOffset, message.dataLength);
     if (message.format == DownstreamMessage::Format::Protobuf)
         return data;
     if (!data.startsWith('"'))

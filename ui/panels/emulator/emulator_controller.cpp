@@ -179,7 +179,7 @@ void EmulatorController::close(const QList<FaultScope> &connections, const Servi
         [targets = targetsOf(connections), close](Emulator &emulator) -> Result<int> {
             int closed = 0;
             for (const FaultScope &target : targets) {
-                const auto count = emulator.close(target, close);
+                auto count = emulator.close(target, close);
                 if (!count)
                     return count;
                 closed += *count;
