@@ -2,11 +2,9 @@
 #include "core/watch/timeline.h"
 
 #include "core/base/io_thread.h"
+#include "core/base/on_pool.h"
 #include "core/base/when_done.h"
 #include "core/watch/live_watch.h"
-
-#include <QPromise>
-#include <QThreadPool>
 
 #include <algorithm>
 
@@ -142,19 +140,14 @@ void Timeline::takeNextHistory()
     if (m_isTaking || m_pasts.empty())
         return;
     m_isTaking = true;
-    const auto promise = std::make_shared<QPromise<std::shared_ptr<const History>>>();
-    whenDone(promise->future(), this, [this](const std::shared_ptr<const History> &history) {
+    const auto taken = onPool([pasts = std::move(m_pasts.front())] { return historyOf(pasts); });
+    m_pasts.pop_front();
+    whenDone(taken, this, [this](const std::shared_ptr<const History> &history) {
         m_isTaking = false;
         m_leftOut += history->leftOut;
         m_io.post([history, timeline = m_capture] { timeline->release(history->records); });
         takeNextHistory();
     });
-    QThreadPool::globalInstance()->start([promise, pasts = std::move(m_pasts.front())] {
-        promise->start();
-        promise->addResult(historyOf(pasts));
-        promise->finish();
-    });
-    m_pasts.pop_front();
 }
 
 std::shared_ptr<const Timeline::History> Timeline::historyOf(const std::vector<Past> &pasts)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/payload_view.h"
 
-#include "ui/common/on_pool.h"
+#include "core/base/on_pool.h"
 #include "ui/common/theme.h"
 
 #include <QMimeData>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/message_log_model.h"
 
+#include "core/base/on_pool.h"
 #include "core/watch/log_search.h"
-#include "ui/common/on_pool.h"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/inspector/byte_find.h"
 
+#include "core/base/on_pool.h"
 #include "core/model/message_body.h"
 #include "core/watch/text_search.h"
-#include "ui/common/on_pool.h"
 
 #include <QByteArrayMatcher>
 #include <QLocale>

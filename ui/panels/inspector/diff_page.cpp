@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/inspector/diff_page.h"
 
-#include "ui/common/on_pool.h"
+#include "core/base/on_pool.h"
 #include "ui/common/theme.h"
 #include "ui/models/visible_text.h"
 

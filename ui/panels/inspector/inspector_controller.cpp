@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/inspector/inspector_controller.h"
 
-#include "ui/common/on_pool.h"
+#include "core/base/on_pool.h"
 #include "ui/models/frame_envelope.h"
 #include "ui/models/record_text.h"
 #include "ui/models/visible_text.h"

@@ -375,12 +375,12 @@ private:
                                      [this, folder](QWidget *parent) { return makeRecording(folder, parent); }});
         if (before)
             before->reload(); // the list may show more rows than were there then
-        if (exporting)
+        if (exporting) {
             m_exporting = folder;
-        else if (m_exporting == folder)
-            m_exporting.clear();
-        if (exporting)
             showExport(folder);
+        } else if (m_exporting == folder) {
+            m_exporting.clear();
+        }
     }
 
     QWidget *makeRecording(const QString &folder, QWidget *parent)

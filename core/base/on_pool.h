@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/common/latest_call.h"
+#include "core/base/when_done.h"
 
 #include <QPromise>
 #include <QThreadPool>
