@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of ClientWorker that takes a lost connection of a reliable subprotocol up again (client-protocols section
 // 4).
+#include "core/base/clock.h"
 #include "core/base/logging.h"
 #include "core/client/client_worker.h"
 
@@ -128,8 +129,11 @@ void ClientWorker::tellCounters()
     const bool leftOut = std::exchange(m_toldMissing, m_status.missing) != m_status.missing;
     const bool cameTwice = std::exchange(m_toldDuplicates, m_status.duplicates) != m_status.duplicates;
     flushSink();
-    if (leftOut && m_sink)
-        m_sink->takeStatus(m_status);
+    if (leftOut && m_sink) {
+        ClientStatus now = m_status; // the state is older
+        now.since = systemClock().nowUtc();
+        m_sink->takeStatus(now);
+    }
     if (leftOut || cameTwice)
         Q_EMIT statusChanged(m_status);
 }

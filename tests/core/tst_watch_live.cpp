@@ -75,6 +75,9 @@ private Q_SLOTS:
         m_server->say(R"({"sequenceId":4,"type":"message","from":"server","dataType":"json","data":1})");
         const auto told = [&] { return rows(watch.log()).filter(u"Messages are missing, 3 so far"_s).size(); };
         QTRY_COMPARE(told(), 1);
+        const MessageLog &log = watch.log();
+        QVERIFY(log.at(log.endNumber() - 1).linkEvent.startsWith(u"Messages are missing"_s));
+        QVERIFY(log.at(log.endNumber() - 1).frame.at >= log.at(log.endNumber() - 2).frame.at); // when it was noticed
         m_server->say(R"({"sequenceId":5,"type":"message","from":"server","dataType":"json","data":1})");
         m_server->current->close();
         QTRY_COMPARE(watch.status().reconnects, 1);
